@@ -1,0 +1,309 @@
+"""What flows through the house: frozen values, standard library only.
+
+The words are the field's: *passage* as in the PAN text-alignment task, *lost witness* as in
+stemmatology, *credit line*, *byline* and *dateline* as at the IPTC. docs/glossary.md defines them.
+
+All spans are half-open ``[start, end)`` and count Unicode code points of the stored text.
+``None`` always means "unknown"; nothing unknown is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+FormatName = Literal["text", "markdown", "html", "jsonl", "csv", "api"]
+Status = Literal["seen", "declared", "inferred"]
+PassageKind = Literal["verbatim", "edited", "quotation", "boilerplate", "reworded", "summary"]
+SegmentKind = Literal["head", "headline", "body", "credit_line", "photo_credit", "caption", "noise"]
+EditOp = Literal["kept", "removed", "added", "altered"]
+RelationKind = Literal[
+    "exact_copy",
+    "edited_copy",
+    "excerpt",
+    "compilation",
+    "shared_upstream",
+    "revision",
+    "shared_quotation",
+    "shared_boilerplate",
+    "incidental",
+]
+Direction = Literal["a_to_b", "b_to_a", "common_source", "unknown"]
+Verdict = Literal[
+    "credited_copy",
+    "uncredited_copy",
+    "miscredited_copy",
+    "partly_credited",
+    "credited_no_match",
+    "no_match",
+    "not_checked",
+]
+CreditRole = Literal[
+    "text_source", "quote_source", "fact_source", "image_source", "info_source", "publisher_mark"
+]
+CreditOrigin = Literal["text", "head", "record"]
+Precision = Literal["second", "minute", "day", "month", "year"]
+Basis = Literal["metadata", "feed", "url", "text", "given", "http"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch ``[start, end)`` of a text, in code points.
+
+    >>> Span(3, 7).length
+    4
+    """
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Number of code points covered."""
+        return self.end - self.start
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.start, self.end))
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two stretches share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def cut(self, text: str) -> str:
+        """The stretch of ``text`` this span names."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time as somebody stated it, with how exactly it was stated.
+
+    ``stated`` is ISO 8601 with as many fields as are known (``2026-03-01T14:05:00+01:00``,
+    ``2026-03-01``, ``2026``). ``earliest`` and ``latest`` bound the moment, half-open, in seconds
+    since 1970-01-01T00:00Z. Without a zone the bounds are those of the stated clock read as UTC and
+    ``zoned`` is false: two moments without a zone may be compared with each other, and with a zoned
+    one only after widening by what zones can differ.
+    """
+
+    stated: str
+    precision: Precision
+    basis: Basis
+    earliest: float
+    latest: float
+    zoned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a page's head or a record's field says about a source: a link or a name.
+
+    ``property`` is the field's own name in lower case (``canonical``, ``syndication-source``,
+    ``original-source``, ``isbasedon``, ``credittext``, ``sourceorganization``, ``copyrightholder``,
+    ``via``); ``value`` the text found there; ``url`` the absolute address, if it is one.
+    """
+
+    property: str
+    value: str
+    url: str | None = None
+    origin: CreditOrigin = "head"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One sighting of a text at a place and a time, as a reader hands it on.
+
+    Only ``text`` is needed. ``head_end`` is the number of leading code points that hold a block of
+    ``key: value`` lines (metadata, not article). ``published`` may be given as an ISO string.
+    ``base_name`` is the record's id or the file's name without its ending; the stored ``name`` is
+    made unique from it. ``place`` says where the document stands, so that a second run knows it
+    again: an absolute path, empty for a text that came without one.
+    """
+
+    text: str
+    base_name: str = ""
+    path: str | None = None
+    place: str = ""
+    member: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    outlet: str | None = None
+    headline: str | None = None
+    author: str | None = None
+    published: Moment | str | None = None
+    modified: Moment | str | None = None
+    language: str | None = None
+    format: FormatName = "api"
+    encoding: str | None = None
+    encoding_errors: int = 0
+    head_end: int = 0
+    masked: tuple[Span, ...] = ()
+    """Stretches that are markup, not words (link targets in Markdown)."""
+    pointers: tuple[Pointer, ...] = ()
+    captions: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+    """Fields nobody asked for, kept as (name, JSON value)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that could not be used, or only in part.
+
+    ``path`` as given, ``member`` the record or line inside it, ``code`` one of
+    :data:`PROBLEM_CODES`.
+    """
+
+    path: str
+    member: str | None
+    code: str
+    message: str
+
+
+PROBLEM_CODES: dict[str, str] = {
+    "empty": "nothing but white space",
+    "not_text": "binary data, not text",
+    "undecodable": "bytes that fit no character encoding",
+    "encoding_doubtful": "read, but more than 0.5 % of the characters are replacement marks",
+    "too_large": "larger than the size limit",
+    "unreadable": "permission denied, or gone before it could be read",
+    "not_a_file": "a FIFO, device or socket; never opened",
+    "truncated_archive": "a compressed file that ends early, is damaged or expands too far",
+    "broken_record": "a line or row that is no valid record",
+    "no_text": "a record without a usable text or html field",
+    "no_article": "a page without an article",
+    "duplicate_id": "a record id that stands twice in one file; both are kept",
+    "bad_metadata": "a row of the metadata table that fits no input, or a value that cannot be read",
+    "too_short": "fewer words than can be compared; stored, compared only for identity",
+}
+"""Every code a problem can have, with its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a text and what it is."""
+
+    span: Span
+    kind: SegmentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One stretch of a passage: kept, removed, added or altered on the way from a to b.
+
+    The kept, removed and altered ``a`` sides of a passage, in order, give exactly its a text; the
+    kept, added and altered ``b`` sides exactly its b text. The missing side of an addition or a
+    removal is an empty span at its place. ``edit_class`` says what changed (see docs/glossary.md).
+    """
+
+    op: EditOp
+    a: Span
+    b: Span
+    edit_class: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An aligned pair of spans.
+
+    ``words`` counts the matched words, ``similarity`` (0..1) is their share of the longer side,
+    ``confidence`` (0..1) how sure it is that the stretch was reused. ``edits`` are computed when
+    asked for, once.
+    """
+
+    a: Span
+    b: Span
+    kind: PassageKind
+    similarity: float
+    confidence: float
+    words: int
+    moved: bool = False
+    longest_words: int = 0
+    _edits: Callable[[], tuple[Edit, ...]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """Every kept and changed stretch, in order; empty for reworded and summary passages."""
+        return self._edits() if self._edits is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a kind or a direction, with its weight and a sentence a reader can check.
+
+    ``points_to`` is the side the reason makes the *source*; ``log_odds`` is never negative.
+    """
+
+    about: Literal["kind", "direction"]
+    code: str
+    points_to: Literal["a", "b", "none"]
+    log_odds: float
+    explanation: str
+    hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a text, its page's head or its record says about where it comes from.
+
+    ``span`` is the cue in the stored text, None for head and record credits. ``target`` is the
+    outlet or person named, ``scope`` the stretch the credit covers, ``rule`` the id of the pattern.
+    """
+
+    span: Span | None
+    origin: CreditOrigin
+    text: str
+    kind: str
+    role: CreditRole
+    target: str | None = None
+    url: str | None = None
+    scope: Span | None = None
+    confidence: float = 1.0
+    language: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What comparison found between two documents, each side counted on its own.
+
+    ``coverage_*`` is the share (0..1) of a document's words inside its textual passages,
+    ``novel_coverage_*`` leaves quotations, boilerplate and noise out. ``direction`` says who is the
+    source: ``a_to_b`` means that b took from a.
+    """
+
+    kind: RelationKind
+    confidence: float
+    direction: Direction
+    direction_confidence: float | None
+    coverage_a: float
+    coverage_b: float
+    novel_coverage_a: float
+    novel_coverage_b: float
+    shared_words: int
+    longest_words: int
+    order_kept: float
+    quote_share: float
+    boilerplate_share: float
+    summary: str
+    passages: tuple[Passage, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One step of a story's tree: ``target`` took from ``source`` (document ids)."""
+
+    source: int
+    target: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Whether a document's credits agree with what was found; a statement about the text only."""
+
+    verdict: Verdict
+    copied_share: float | None
+    explanation: str
+    matched: int | None = None
