@@ -116,13 +116,13 @@ class Document:
 
     Only ``text`` is needed. ``head_end`` is the number of leading code points that hold a block of
     ``key: value`` lines (metadata, not article). ``published`` may be given as an ISO string.
-    ``base_name`` is the record's id or the file's name without its ending; the stored ``name`` is
+    ``name`` is the record's id or the file's name without its ending; the stored name is
     made unique from it. ``place`` says where the document stands, so that a second run knows it
     again: an absolute path, empty for a text that came without one.
     """
 
     text: str
-    base_name: str = ""
+    name: str = ""
     path: str | None = None
     place: str = ""
     member: str | None = None
@@ -307,3 +307,106 @@ class Audit:
     copied_share: float | None
     explanation: str
     matched: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedDocument:
+    """A stored document: seen, or declared by a credit, or inferred.
+
+    ``headline`` to ``words`` are None or 0 for documents nobody has seen; ``story`` is None for a
+    document alone.
+    """
+
+    id: int
+    name: str
+    path: str | None
+    member: str | None
+    status: Status
+    headline: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    language: str | None
+    characters: int
+    words: int
+    verdict: Verdict | None
+    copied_share: float | None
+    story: int | None
+    explanation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedRelation:
+    """A stored relation between documents ``a`` < ``b``."""
+
+    id: int
+    a: int
+    b: int
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCredit:
+    """A stored credit, and which document it means."""
+
+    document: int
+    credit: Credit
+    source_document: int | None
+    source_status: Literal["seen", "declared", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedStory:
+    """A stored story: its documents, seen ones and lost witnesses, its root and its tree."""
+
+    id: int
+    name: str
+    documents: tuple[int, ...]
+    root: int | None
+    tree: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What one run did; counts of this run's inputs, new or known.
+
+    ``id`` is None for a trace that was not stored.
+    """
+
+    id: int | None
+    documents: int
+    texts: int
+    pairs_compared: int
+    relations: int
+    problems: int
+    seconds: float
+    new_documents: int = 0
+    skipped: int = 0
+    too_short: int = 0
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The result of tracing: documents, relations, credits, stories, problems.
+
+    ``inputs`` are the documents as they were read, so that a store can take them over.
+    """
+
+    run: RunSummary
+    documents: tuple[TracedDocument, ...]
+    relations: tuple[TracedRelation, ...]
+    credits: tuple[TracedCredit, ...]
+    stories: tuple[TracedStory, ...]
+    problems: tuple[Problem, ...]
+    inputs: tuple[Document, ...] = field(default=(), repr=False)
+
+    def document(self, name: str) -> TracedDocument:
+        """The document of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for document in self.documents:
+            if document.name == name:
+                return document
+        raise KeyError(name)
