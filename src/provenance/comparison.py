@@ -1,0 +1,193 @@
+"""What do two texts share? Alignment, measured on both texts in code points and in words.
+
+The result is a :class:`Measure`: numbers and spans, no verdict. What it means is decided in
+:mod:`provenance.relations`, where the documents are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from provenance.alignment import WordPassage, align, in_order, order_kept
+from provenance.edits import diff
+from provenance.model import Edit, Span
+from provenance.profiles import Profile
+from provenance.settings import Settings
+
+_FULL_STOP = re.compile(r"[.!?…。！？]{1,3}")
+SURFACE = frozenset({"kept", "typography", "whitespace", "noise", "encoding"})
+"""Edit classes that leave the words as they are."""
+FACTS = frozenset({"number", "date", "name"})
+"""Edit classes that fill the same form with other facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One side of a measured passage: its span, its words, and how many of them are noise or quoted."""
+
+    span: Span
+    words: int
+    noise: int
+    quoted: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPassage:
+    """A passage as measured: ``words`` matched, ``longest`` the longest equal run of words.
+
+    ``furniture`` is set where both texts know the passage for page furniture; what many unrelated
+    stories share is found later. ``tier`` says how it was found: by equal words, or statistically.
+    """
+
+    a: Stretch
+    b: Stretch
+    words: int
+    longest: int
+    similarity: float
+    confidence: float
+    moved: bool = False
+    furniture: bool = False
+    tier: Literal["textual", "reworded", "summary"] = "textual"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What alignment found between two documents.
+
+    ``same_words`` says that the normalised texts are equal; ``surface_only`` that all edits are
+    typography, white space or noise; ``brackets_*`` counts editorial notes put in on that side;
+    ``order_kept`` is the share of matched words in the same order; ``word_changes`` counts changed
+    stretches of words, ``fact_changes`` those of them that change numbers, dates and names.
+    """
+
+    passages: tuple[MeasuredPassage, ...]
+    order_kept: float = 1.0
+    same_words: bool = False
+    surface_only: bool = False
+    brackets_a: int = 0
+    brackets_b: int = 0
+    fact_changes: int = 0
+    word_changes: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Two profiles with their aligned passages; edits are worked out when they are asked for."""
+
+    a: Profile
+    b: Profile
+    aligned: tuple[WordPassage, ...]
+    passages: tuple[MeasuredPassage, ...]
+    settings: Settings
+
+    def edits_of(self, n: int) -> tuple[Edit, ...]:
+        """Kept and changed stretches of one passage, in order; none for statistical regions."""
+        passage = self.passages[n]
+        if passage.tier != "textual":
+            return ()
+        return diff(
+            self.a.normal,
+            self.b.normal,
+            self.aligned[n],
+            passage.a.span,
+            passage.b.span,
+            self.a.surroundings,
+            self.b.surroundings,
+        )
+
+    @cached_property
+    def edits(self) -> tuple[tuple[Edit, ...], ...]:
+        """The edits of every passage."""
+        return tuple(self.edits_of(n) for n in range(len(self.passages)))
+
+    @cached_property
+    def measure(self) -> Measure:
+        """The numbers a decision rests on; needs the edits where nearly all the text is shared."""
+        textual = [p for p, m in zip(self.aligned, self.passages, strict=True) if m.tier == "textual"]
+        changed = [e for edits in self.edits for e in edits if e.op != "kept"]
+        return Measure(
+            self.passages,
+            order_kept(textual),
+            same_words(self.a, self.b),
+            all(e.edit_class in SURFACE for e in changed),
+            sum(e.edit_class == "bracket" and e.op == "removed" for e in changed),
+            sum(e.edit_class == "bracket" and e.op == "added" for e in changed),
+            sum(e.edit_class in FACTS for e in changed),
+            sum(e.edit_class not in SURFACE for e in changed),
+        )
+
+
+def same_words(a: Profile, b: Profile) -> bool:
+    """Whether two texts are the same after normalisation."""
+    return a.normal.words > 0 and a.normal.hashes.tobytes() == b.normal.hashes.tobytes()
+
+
+def compare_profiles(a: Profile, b: Profile, settings: Settings) -> Compared:
+    """Align two texts and measure what they share.
+
+    Passages are ordered by their place in a; they overlap on neither side.
+    """
+    if same_words(a, b):
+        aligned: tuple[WordPassage, ...] = (_whole(a),)
+    else:
+        aligned = align(a.normal, b.normal, settings.alignment)
+    kept = in_order(aligned)
+    passages = tuple(
+        _measured(a, b, passage, moved=not in_place) for passage, in_place in zip(aligned, kept, strict=True)
+    )
+    return Compared(a, b, aligned, passages, settings)
+
+
+def _whole(a: Profile) -> WordPassage:
+    from provenance.alignment import Run
+
+    words = a.normal.words
+    return WordPassage(0, words, 0, words, (Run(0, 0, words),))
+
+
+def _measured(a: Profile, b: Profile, passage: WordPassage, *, moved: bool) -> MeasuredPassage:
+    span_a = a.normal.span(passage.a_first, passage.a_last)
+    span_b = b.normal.span(passage.b_first, passage.b_last)
+    stop_a, stop_b = _FULL_STOP.match(a.text, span_a.end), _FULL_STOP.match(b.text, span_b.end)
+    if stop_a and stop_b:
+        # A passage that ends with its sentence ends with the full stop.
+        span_a, span_b = Span(span_a.start, stop_a.end()), Span(span_b.start, stop_b.end())
+    side_a = _stretch(a, span_a, passage.a_first, passage.a_last)
+    side_b = _stretch(b, span_b, passage.b_first, passage.b_last)
+    furniture = 2 * side_a.noise > side_a.words and 2 * side_b.noise > side_b.words
+    return MeasuredPassage(
+        side_a,
+        side_b,
+        passage.words,
+        passage.longest,
+        round(passage.density, 6),
+        round(_confidence(passage), 6),
+        moved,
+        furniture,
+    )
+
+
+def _stretch(profile: Profile, span: Span, first: int, last: int) -> Stretch:
+    noise, quoted = profile.noise_before, profile.quoted_before
+    return Stretch(span, last - first, int(noise[last] - noise[first]), int(quoted[last] - quoted[first]))
+
+
+def _confidence(passage: WordPassage) -> float:
+    """How sure it is that a stretch was reused; 0..1.
+
+    Chance runs end at seven words: from there each further word of the longest run, and each further
+    matched word at a given density, halves what doubt is left.
+    """
+    from math import exp
+
+    doubt = exp(-0.25 * max(0, passage.longest - 5) - 0.06 * passage.words * passage.density)
+    return 1 - min(0.5, doubt)
+
+
+def total_words(passages: Sequence[MeasuredPassage]) -> int:
+    """Matched words of the textual passages."""
+    return sum(p.words for p in passages if p.tier == "textual")

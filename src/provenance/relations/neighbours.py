@@ -1,0 +1,364 @@
+"""What is a pair, among its neighbours? Boilerplate, compilations, common and unseen sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from provenance.comparison import Measure
+from provenance.model import Span
+from provenance.relations.coverage import NOVEL, passage_kind
+from provenance.relations.direction import Side
+from provenance.relations.kinds import COPIES, JOINING, Finding, decide, speaks_for_all
+from provenance.relations.parties import Party
+from provenance.relations.reasons import because, percent
+from provenance.settings import Settings
+
+
+def relate(a: Party, b: Party, measure: Measure, settings: Settings) -> Finding | None:
+    """Decide a pair of documents that have no neighbours.
+
+    Args:
+        a: the document with the smaller id.
+        b: the other.
+        measure: what alignment found.
+        settings: rules and weights.
+
+    Returns:
+        None where nothing is shared and the two are not versions of one page.
+    """
+    return next(iter(relate_all([(a, b, measure)], settings)), None)
+
+
+@dataclass
+class _Neighbourhood:
+    """The findings of each document."""
+
+    by_document: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> _Neighbourhood:
+        found = cls()
+        for finding in findings:
+            found.by_document[finding.a.id].append(finding)
+            found.by_document[finding.b.id].append(finding)
+        return found
+
+
+def relate_all(pairs: Sequence[tuple[Party, Party, Measure]], settings: Settings) -> list[Finding]:
+    """Decide all pairs of a corpus, or of a part of it that nothing outside is related to.
+
+    Args:
+        pairs: every measured pair, the document with the smaller id first.
+        settings: rules and weights.
+
+    Returns:
+        Findings ordered by their documents' ids. Passages and raw coverage of a pair never depend on
+        other pairs; kinds, novel coverage and direction may.
+    """
+    findings = []
+    for a, b, measure in pairs:
+        kinds = tuple(passage_kind(p, settings) for p in measure.passages)
+        finding = decide(a, b, measure, kinds, settings)
+        if finding is not None:
+            findings.append(finding)
+    findings = _with_furniture(findings, settings)
+    findings = _with_compilations(findings, settings)
+    findings = _with_unseen_versions(findings, settings)
+    findings = _with_common_sources(findings, settings)
+    return sorted(findings, key=lambda f: (f.a.id, f.b.id))
+
+
+def _with_furniture(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
+    """Call boilerplate what several unrelated stories share at the same place of a page.
+
+    Stories are counted, not documents: a wire story printed by hundreds is not furniture. Two documents
+    belong to one story here when they share more than the passage in question.
+    """
+    limit = settings.relations.boilerplate_stories
+    story = _rough_stories(findings, settings)
+    neighbours = _Neighbourhood.of(findings)
+    marked: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for document, around in sorted(neighbours.by_document.items()):
+        if len(around) + 1 < limit:
+            continue
+        for finding in around:
+            mine_is_a = finding.a.id == document
+            for n, (passage, kind) in enumerate(zip(finding.measure.passages, finding.kinds, strict=True)):
+                if kind not in NOVEL:
+                    continue
+                span = (passage.a if mine_is_a else passage.b).span
+                sharing = {document}
+                for other in around:
+                    other_is_a = other.a.id == document
+                    if any(
+                        _mostly_same(span, (p.a if other_is_a else p.b).span)
+                        for p in other.measure.passages
+                        if p.tier == "textual"
+                    ):
+                        sharing.add(other.b.id if other_is_a else other.a.id)
+                if len({story[d] for d in sharing}) >= limit and _at_edge(finding, n):
+                    marked[finding.a.id, finding.b.id].add(n)
+    changed = []
+    for finding in findings:
+        places = marked.get((finding.a.id, finding.b.id))
+        if places:
+            kinds = tuple("boilerplate" if n in places else k for n, k in enumerate(finding.kinds))
+            decided = decide(finding.a, finding.b, finding.measure, kinds, settings)
+            if decided is not None:
+                changed.append(decided)
+        else:
+            changed.append(finding)
+    return changed
+
+
+def _rough_stories(findings: Sequence[Finding], settings: Settings) -> dict[int, int]:
+    """Documents joined where a good part of one stands in the other, whatever else they share."""
+    parent: dict[int, int] = {}
+
+    def find(document: int) -> int:
+        parent.setdefault(document, document)
+        while parent[document] != document:
+            parent[document] = parent[parent[document]]
+            document = parent[document]
+        return document
+
+    for finding in findings:
+        a, b = find(finding.a.id), find(finding.b.id)
+        strong = (
+            finding.covered.most >= settings.relations.revision_coverage or len(finding.measure.passages) > 2
+        )
+        if a != b and strong:
+            parent[max(a, b)] = min(a, b)
+    return {document: find(document) for document in sorted(parent)}
+
+
+def _mostly_same(span: Span, other: Span) -> bool:
+    shared = min(span.end, other.end) - max(span.start, other.start)
+    return shared >= 0.7 * max(span.length, other.length)
+
+
+def _at_edge(finding: Finding, n: int) -> bool:
+    """Whether a passage is the first or the last thing shared on both sides, and the last of its text."""
+    passage = finding.measure.passages[n]
+    others = [p for m, p in enumerate(finding.measure.passages) if m != n and p.tier == "textual"]
+    last = all(
+        p.a.span.start < passage.a.span.start and p.b.span.start < passage.b.span.start for p in others
+    )
+    first = all(
+        p.a.span.start > passage.a.span.start and p.b.span.start > passage.b.span.start for p in others
+    )
+    return last or first
+
+
+def _with_unseen_versions(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
+    """A credited source that explains only a part of the text is another version of it, not seen here.
+
+    "Courtesy BBC" under a text half of which stands nowhere in this BBC text: both have what they share
+    from an earlier version.
+    """
+    rules, limit = settings.relations, settings.audit.explained_share
+    changed = []
+    for finding in findings:
+        # Dates that show the credited document to be the earlier one settle the matter.
+        dated = any(e.hard and e.code.startswith("published") for e in finding.direction_evidence)
+        unseen = None
+        if finding.kind in ("edited_copy", "excerpt") and not dated:
+            unseen = _as_unseen_version(finding, rules.upstream_share, limit)
+        changed.append(unseen or finding)
+    return changed
+
+
+def _as_unseen_version(finding: Finding, least: float, limit: float) -> Finding | None:
+    covered = finding.covered
+    for party, other, own, theirs in (
+        (finding.a, finding.b, covered.novel_a, covered.novel_b),
+        (finding.b, finding.a, covered.novel_b, covered.novel_a),
+    ):
+        for credit, name, _ in party.upstream():
+            if not name or name != other.publisher or name == party.publisher:
+                continue
+            if not (speaks_for_all(credit, party) and least <= own < limit and theirs < limit):
+                continue
+            reason = because(
+                "credits_other_version",
+                2.0,
+                f"{party.name} credits {credit.target} for all its text, but only {percent(own)} of it "
+                f"stand in {other.name}, {percent(1 - theirs)} of which stand nowhere in {party.name}: "
+                "both draw on a version that was not seen.",
+            )
+            return replace(
+                finding,
+                kind="shared_upstream",
+                kind_evidence=(*finding.kind_evidence, reason),
+                direction="common_source",
+                direction_confidence=None,
+            )
+    return None
+
+
+def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
+    """Two documents that both took what they share from a third did not take it from each other.
+
+    The third must be known as the source of both, explain most of what they share, and be no further
+    from either than they are from each other.
+    """
+    sources: dict[int, dict[int, Finding]] = defaultdict(dict)
+    for finding in findings:
+        if finding.source and finding.kind in JOINING:
+            source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
+            sources[taker.id][source.id] = finding
+    changed = []
+    for finding in findings:
+        third = None
+        if finding.kind in COPIES:
+            third = _common_source(finding, sources, settings)
+        if third is None:
+            changed.append(finding)
+            continue
+        reason = because("third_text", 2.0, f"What they share stands in {third.name}, the source of both.")
+        changed.append(
+            replace(
+                finding,
+                kind="shared_upstream",
+                kind_evidence=(*finding.kind_evidence, reason),
+                direction="common_source",
+                direction_confidence=None,
+            )
+        )
+    return changed
+
+
+def _common_source(
+    finding: Finding, sources: Mapping[int, Mapping[int, Finding]], settings: Settings
+) -> Party | None:
+    both = sources.get(finding.a.id, {}).keys() & sources.get(finding.b.id, {}).keys()
+    found: list[tuple[float, Party]] = []
+    for third in sorted(both):
+        to_a, to_b = sources[finding.a.id][third], sources[finding.b.id][third]
+        party = to_a.a if to_a.a.id == third else to_a.b
+        if _names_only(finding, party):
+            continue
+        explained = min(_overlap_share(finding, "a", to_a), _overlap_share(finding, "b", to_b))
+        near = min(_similarity(to_a), _similarity(to_b)) >= _similarity(finding) - 0.02
+        if explained >= settings.relations.explained_by_third and near:
+            found.append((explained, party))
+    # Ties go by name, never by id: ids depend on which document came first.
+    return min(found, key=lambda row: (-row[0], row[1].name))[1] if found else None
+
+
+def _names_only(finding: Finding, third: Party) -> bool:
+    """Whether one document points to the other in a way that does not mean the third as well."""
+    for evidence in finding.direction_evidence:
+        if evidence.code in ("link", "marks"):
+            return True
+        if evidence.code == "credit":
+            source = finding.a if evidence.points_to == "a" else finding.b
+            if source.publisher != third.publisher:
+                return True
+    return False
+
+
+def _similarity(finding: Finding) -> float:
+    """Mean similarity of the novel passages, weighted by their words."""
+    rows = [
+        (p.similarity, p.words)
+        for p, k in zip(finding.measure.passages, finding.kinds, strict=True)
+        if k in NOVEL
+    ]
+    total = sum(words for _, words in rows)
+    return sum(s * words for s, words in rows) / total if total else 0.0
+
+
+def _overlap_share(finding: Finding, side: Side, other: Finding) -> float:
+    """Share of the finding's passages on one side that the other finding's passages cover as well."""
+    document = finding.a.id if side == "a" else finding.b.id
+    mine = [(p.a if side == "a" else p.b).span for p in finding.measure.passages if p.tier == "textual"]
+    theirs = [
+        (p.a if other.a.id == document else p.b).span for p in other.measure.passages if p.tier == "textual"
+    ]
+    total = sum(span.length for span in mine)
+    shared = sum(
+        max(0, min(x.end, y.end) - max(x.start, y.start)) for x in mine for y in theirs if x.overlaps(y)
+    )
+    return shared / total if total else 0.0
+
+
+def _with_compilations(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
+    """A document mostly covered by several sources, none of which covers it alone, is a compilation."""
+    rules = settings.relations
+    neighbours = _Neighbourhood.of(findings)
+    compiled: set[tuple[int, int]] = set()
+    for document, around in sorted(neighbours.by_document.items()):
+        parts = [f for f in around if f.kind in ("excerpt", "edited_copy") and _may_be_source(f, document)]
+        if len(parts) < 2:
+            continue
+        single = max(f.covered.novel_a if f.a.id == document else f.covered.novel_b for f in parts)
+        whole = parts[0].a if parts[0].a.id == document else parts[0].b
+        share, contributors = _disjoint_cover(parts, document, whole)
+        if share >= rules.compilation_share and single < rules.compilation_single and len(contributors) >= 2:
+            compiled.update((f.a.id, f.b.id) for n, f in enumerate(parts) if n in contributors)
+    changed = []
+    for finding in findings:
+        if (finding.a.id, finding.b.id) not in compiled:
+            changed.append(finding)
+            continue
+        reason = because(
+            "several_sources",
+            1.0,
+            "Most of the text comes from several documents, each with a part of its own.",
+        )
+        changed.append(replace(finding, kind="compilation", kind_evidence=(*finding.kind_evidence, reason)))
+    return changed
+
+
+def _may_be_source(finding: Finding, document: int) -> bool:
+    """Whether the document may have taken from the other side: not known to be the other way round."""
+    if finding.source is None:
+        return finding.direction == "unknown"
+    return (finding.a.id if finding.source == "b" else finding.b.id) == document
+
+
+def _disjoint_cover(parts: Sequence[Finding], document: int, whole: Party) -> tuple[float, set[int]]:
+    """How much of a document its possible sources cover together, and which add at least a tenth each.
+
+    Each stretch counts once, for a known source before a possible one and the closest text first, so that
+    reprints of one text count as one.
+    """
+
+    def novel(finding: Finding) -> list[tuple[Span, int]]:
+        mine_is_a = finding.a.id == document
+        return [
+            ((p.a if mine_is_a else p.b).span, (p.a if mine_is_a else p.b).words)
+            for p, k in zip(finding.measure.passages, finding.kinds, strict=True)
+            if k in NOVEL
+        ]
+
+    def rank(n: int) -> tuple[bool, float, list[str]]:
+        finding = parts[n]
+        matched = sum(
+            p.words * p.similarity
+            for p, k in zip(finding.measure.passages, finding.kinds, strict=True)
+            if k in NOVEL
+        )
+        return finding.source is None, -matched, sorted((finding.a.name, finding.b.name))
+
+    order = sorted(range(len(parts)), key=rank)
+    taken: list[Span] = []
+    words = 0.0
+    contributors: set[int] = set()
+    own = max(1, whole.words - whole.noise_words)
+    for n in order:
+        gained = 0.0
+        for span, count in novel(parts[n]):
+            free = span.length - sum(
+                max(0, min(span.end, t.end) - max(span.start, t.start)) for t in taken if t.overlaps(span)
+            )
+            if free > 0:
+                gained += count * free / span.length
+        if gained >= 0.1 * own:
+            contributors.add(n)
+            words += gained
+            taken.extend(span for span, _ in novel(parts[n]))
+    return min(1.0, words / own), contributors

@@ -1,0 +1,471 @@
+"""Stories: clusters of related documents, who took from whom inside them, lost witnesses, the audit.
+
+A *lost witness* is a source that a credit names and nobody has shown us: it stands in the story as a
+declared document, with nothing but what the credit says. A tree is a hypothesis: each document hangs
+below the one source that explains it best, or below an unseen one, and never below two.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from provenance.model import Audit, Credit, Span
+from provenance.relations import COPIES, JOINING, NOVEL, Finding, Party
+from provenance.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class LostWitness:
+    """A source that was named and not seen.
+
+    ``key`` tells it from others: its address, else the outlet's name and the first document of the
+    story that names it. ``named_by`` are the documents that credit it, ascending.
+    """
+
+    key: str
+    name: str
+    outlet_name: str | None
+    url: str | None
+    named_by: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One step of a tree: ``taker`` took from ``source``; a source is a document id or a witness's key."""
+
+    source: int | str
+    taker: int | str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Documents joined by reuse, ascending, with the tree and its root where they are known."""
+
+    documents: tuple[int, ...]
+    witnesses: tuple[str, ...]
+    root: int | str | None
+    tree: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a corpus adds up to.
+
+    ``sources`` says for each document, and each of its credits in order, which document or lost witness
+    the credit means (None for credits that imply no upstream text).
+    """
+
+    stories: tuple[Story, ...]
+    witnesses: tuple[LostWitness, ...]
+    sources: dict[int, tuple[int | str | None, ...]]
+    audits: dict[int, Audit]
+
+
+def conclude(parties: Mapping[int, Party], findings: Sequence[Finding], settings: Settings) -> Conclusion:
+    """Stories, lost witnesses, trees and audits of a corpus, or of a closed part of it.
+
+    Args:
+        parties: every seen document by id.
+        findings: all decided pairs among them.
+        settings: weights and limits.
+    """
+    around: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        around[finding.a.id].append(finding)
+        around[finding.b.id].append(finding)
+    clusters = _clusters(parties, findings)
+    by_address = _by_address(parties)
+    sources: dict[int, tuple[int | str | None, ...]] = {}
+    named: dict[str, list[tuple[int, Credit, str | None]]] = defaultdict(list)
+    for cluster in clusters:
+        first = min((parties[d].name, d) for d in cluster)[0]
+        for document in cluster:
+            party = parties[document]
+            meant: list[int | str | None] = []
+            rows = zip(party.credits, party.credit_names, party.credit_addresses, strict=True)
+            for credit, name, address in rows:
+                source = _source_of(party, credit, name, address, around[document], by_address, first)
+                if isinstance(source, str):
+                    named[source].append((document, credit, name))
+                meant.append(source)
+            sources[document] = tuple(meant)
+    witnesses = tuple(_witness(key, rows, parties) for key, rows in sorted(named.items()))
+    stories = tuple(
+        _story(cluster, parties, around, sources, settings) for cluster in clusters if len(cluster) > 1
+    )
+    audits = {
+        document: _audit(party, around[document], parties, sources[document], settings)
+        for document, party in sorted(parties.items())
+    }
+    return Conclusion(stories, witnesses, sources, audits)
+
+
+def _clusters(parties: Mapping[int, Party], findings: Sequence[Finding]) -> list[tuple[int, ...]]:
+    """Connected components over the relations that join, each ascending, ordered by first document."""
+    parent = {document: document for document in sorted(parties)}
+
+    def find(document: int) -> int:
+        while parent[document] != document:
+            parent[document] = parent[parent[document]]
+            document = parent[document]
+        return document
+
+    for finding in findings:
+        if finding.kind in JOINING:
+            a, b = find(finding.a.id), find(finding.b.id)
+            parent[max(a, b)] = min(a, b)
+    members: dict[int, list[int]] = defaultdict(list)
+    for document in parent:
+        members[find(document)].append(document)
+    return [tuple(members[root]) for root in sorted(members)]
+
+
+def _by_address(parties: Mapping[int, Party]) -> dict[str, int]:
+    """Who stands at an address; of several versions the first captured."""
+    found: dict[str, int] = {}
+    for document, party in sorted(parties.items()):
+        for address in sorted(party.addresses):
+            held = found.get(address)
+            if held is None or (party.captured, document) < (parties[held].captured, held):
+                found[address] = document
+    return found
+
+
+def _source_of(
+    party: Party,
+    credit: Credit,
+    name: str | None,
+    address: str | None,
+    around: Sequence[Finding],
+    by_address: Mapping[str, int],
+    first: str,
+) -> int | str | None:
+    """Which document a credit means: a seen one, a lost witness's key, or none."""
+    if credit.role != "text_source" or (name is not None and name == party.publisher):
+        return None
+    if address is not None:
+        if address in party.addresses:
+            return None
+        if address in by_address:
+            return by_address[address]
+    if name is not None:
+        offers: list[tuple[float, float, float, str, int]] = []
+        for finding in around:
+            other = finding.b if finding.a.id == party.id else finding.a
+            mine_is_a = finding.a.id == party.id
+            if other.publisher != name or finding.kind not in COPIES:
+                continue
+            if finding.source is not None and (finding.source == "a") == mine_is_a:
+                continue  # the other took from this document
+            known = 0.0 if finding.source is not None else 1.0
+            share = finding.covered.novel_a if mine_is_a else finding.covered.novel_b
+            likeness = sum(p.words * p.similarity for p in finding.measure.passages)
+            offers.append((known, -round(share, 3), -round(likeness, 3), other.name, other.id))
+        if offers:
+            return min(offers)[-1]
+    if address is not None:
+        return f"url:{address}"
+    if name is not None:
+        return f"outlet:{name}|{first}"
+    return None
+
+
+def _witness(
+    key: str, rows: Sequence[tuple[int, Credit, str | None]], parties: Mapping[int, Party]
+) -> LostWitness:
+    documents = tuple(sorted({document for document, _, _ in rows}))
+    credit = min(rows, key=lambda row: (parties[row[0]].name, row[1].span or Span(0, 0)))[1]
+    first = min(parties[d].name for d in documents)
+    target = credit.target or key.removeprefix("url:")
+    return LostWitness(key, f"{target} (named by {first})", credit.target, credit.url, documents)
+
+
+# -- trees ---------------------------------------------------------------------------------------------
+
+
+def _story(
+    cluster: tuple[int, ...],
+    parties: Mapping[int, Party],
+    around: Mapping[int, Sequence[Finding]],
+    sources: Mapping[int, tuple[int | str | None, ...]],
+    settings: Settings,
+) -> Story:
+    offers: dict[int | str, list[tuple[float, int | str, float]]] = defaultdict(list)
+    credited = _logistic(settings.direction.credit)
+    for document in cluster:
+        for finding in around[document]:
+            if finding.kind not in JOINING or finding.source is None:
+                continue
+            mine_is_a = finding.a.id == document
+            if (finding.source == "a") == mine_is_a:
+                continue
+            other = finding.b if mine_is_a else finding.a
+            weight = _explains(finding, document)
+            offers[document].append((weight, other.id, finding.direction_confidence or 0.5))
+        # Credits follow each other outwards: the last in a text is the nearest source, the first the origin.
+        chain = [s for s in sources[document] if isinstance(s, str)]
+        for inner, outer in pairwise(chain):
+            if inner != outer:
+                offers[outer].append((1.0, inner, credited))
+        if chain:
+            offers[document].append((0.0, chain[-1], credited))
+
+    def label(node: int | str) -> str:
+        return node if isinstance(node, str) else parties[node].name
+
+    parent = _best_parents(offers, label)
+    tree = [Branch(source, taker, round(probability, 4)) for taker, (source, probability) in parent.items()]
+    witnesses = tuple(sorted({w for b in tree for w in (b.source, b.taker) if isinstance(w, str)}))
+    nodes: list[int | str] = [*cluster, *witnesses]
+    roots = [node for node in nodes if node not in parent]
+    return Story(cluster, witnesses, roots[0] if len(roots) == 1 and tree else None, tuple(tree))
+
+
+def _explains(finding: Finding, document: int) -> float:
+    """How well a source explains a document: what it covers, how closely, and how sure the direction is."""
+    mine_is_a = finding.a.id == document
+    share = finding.covered.novel_a if mine_is_a else finding.covered.novel_b
+    words = sum(p.words for p, k in zip(finding.measure.passages, finding.kinds, strict=True) if k in NOVEL)
+    likeness = (
+        sum(
+            p.words * p.similarity
+            for p, k in zip(finding.measure.passages, finding.kinds, strict=True)
+            if k in NOVEL
+        )
+        / words
+        if words
+        else 0.0
+    )
+    total = sum(
+        e.log_odds if (e.points_to == "a") != mine_is_a else -e.log_odds for e in finding.direction_evidence
+    )
+    return 10 * share * likeness * likeness + total
+
+
+def _best_parents(
+    offers: Mapping[int | str, Sequence[tuple[float, int | str, float]]], label: Callable[[int | str], str]
+) -> dict[int | str, tuple[int | str, float]]:
+    """One source for each document so that nothing descends from itself: a maximum branching.
+
+    Ties go by label, so that the tree does not depend on who has which id.
+    """
+    takers = sorted(offers, key=label)
+    chosen: dict[int | str, tuple[int | str, float]] = {}
+    for taker in takers:
+        _, source, probability = max(offers[taker], key=lambda row: (row[0], row[2], label(row[1])))
+        chosen[taker] = source, probability
+    if not _has_cycle(chosen):
+        return chosen
+    import networkx
+
+    graph = networkx.DiGraph()
+    for taker in takers:
+        for weight, source, probability in sorted(offers[taker], key=lambda row: (label(row[1]), row[0])):
+            # Weights are shifted above zero: an unseen source is worse than any offer, but always there.
+            graph.add_edge(source, taker, weight=weight + 100, probability=probability)
+    branching = networkx.maximum_branching(graph)
+    edges = sorted(branching.edges, key=lambda edge: (label(edge[1]), label(edge[0])))
+    return {taker: (source, graph[source][taker]["probability"]) for source, taker in edges}
+
+
+def _has_cycle(parent: Mapping[int | str, tuple[int | str, float]]) -> bool:
+    clear: set[int | str] = set()
+    for start in parent:
+        seen: set[int | str] = set()
+        node: int | str = start
+        while node in parent and node not in clear:
+            if node in seen:
+                return True
+            seen.add(node)
+            node = parent[node][0]
+        clear |= seen
+    return False
+
+
+# -- the audit -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Tally:
+    """Copied stretches of one document: half-open spans with their words, credited or not."""
+
+    credited: list[tuple[Span, int]] = field(default_factory=list)
+    uncredited: list[tuple[Span, int]] = field(default_factory=list)
+
+    def words(self) -> tuple[float, float]:
+        """Credited and uncredited words; each stretch of the text counts once, credited first."""
+        taken: list[Span] = []
+        sums = []
+        for rows in (self.credited, self.uncredited):
+            total = 0.0
+            for span, words in sorted(rows, key=lambda row: (-row[0].length, row[0])):
+                free = span.length - _covered(span, taken)
+                if free > 0 and span.length:
+                    total += words * free / span.length
+                    taken.append(span)
+            sums.append(total)
+        return sums[0], sums[1]
+
+
+def _covered(span: Span, taken: Sequence[Span]) -> int:
+    """Code points of a span that lie in any of the others."""
+    pieces = sorted((max(span.start, t.start), min(span.end, t.end)) for t in taken if t.overlaps(span))
+    total, end = 0, span.start
+    for low, high in pieces:
+        total += max(0, high - max(low, end))
+        end = max(end, high)
+    return total
+
+
+def _audit(
+    party: Party,
+    around: Sequence[Finding],
+    parties: Mapping[int, Party],
+    sources: Sequence[int | str | None],
+    settings: Settings,
+) -> Audit:
+    """Whether a document's credits agree with what was found in it."""
+    limits = settings.audit
+    if party.words < settings.candidates.min_text_words:
+        return Audit("not_checked", None, f"{party.words} words are too few to be compared.")
+    credits = [c for c, s in zip(party.credits, sources, strict=True) if s is not None]
+    tally = _Tally()
+    found_in: list[tuple[float, str, int]] = []
+    blamed: list[tuple[float, str, int]] = []
+    story_outlets = {(f.b if f.a.id == party.id else f.a).publisher for f in around if f.kind in JOINING}
+    unsure = False
+    for finding in around:
+        if not _took(party, finding):
+            continue
+        mine_is_a = finding.a.id == party.id
+        other = finding.b if mine_is_a else finding.a
+        words = 0
+        for passage, kind in zip(finding.measure.passages, finding.kinds, strict=True):
+            if kind not in NOVEL:
+                continue
+            stretch = passage.a if mine_is_a else passage.b
+            named = _credited(party, finding, other, stretch.span, sources, story_outlets)
+            (tally.credited if named else tally.uncredited).append(
+                (stretch.span, max(0, stretch.words - stretch.noise))
+            )
+            words += stretch.words
+            if not named:
+                blamed.append((-stretch.words, other.name, other.id))
+        found_in.append((-words, other.name, other.id))
+        unsure |= finding.direction == "unknown"
+    credited, uncredited = tally.words()
+    copied = credited + uncredited
+    share = min(1.0, copied / max(1, party.words - party.noise_words))
+    if not found_in or (copied < limits.copy_words and share < limits.copy_share):
+        if credits:
+            targets = _listed(sorted({c.target or c.url or c.text for c in credits}))
+            return Audit(
+                "credited_no_match", round(share, 4), f"Credits {targets}; no text of it was found here."
+            )
+        return Audit("no_match", round(share, 4), _why_no_match(party, around))
+    main = parties[min(found_in)[-1]]
+    other = parties[min(blamed or found_in)[-1]]
+    extent = f"{copied:.0f} words ({100 * share:.0f} % of the text)"
+    doubt = " Which of the two was first is not known." if unsure else ""
+    if uncredited <= (1 - limits.full_scope) * copied:
+        return Audit(
+            "credited_copy",
+            round(share, 4),
+            f"{extent} also stand in {main.name}; a credit covers them.{doubt}",
+            main.id,
+        )
+    if credited > 0:
+        return Audit(
+            "partly_credited",
+            round(share, 4),
+            f"{extent} stand elsewhere; {uncredited:.0f} words, found in {other.name}, have no credit."
+            f"{doubt}",
+            other.id,
+        )
+    if credits:
+        targets = _listed(sorted({c.target or c.url or c.text for c in credits}))
+        return Audit(
+            "miscredited_copy",
+            round(share, 4),
+            f"{extent} also stand in {other.name}, but the text credits {targets}.{doubt}",
+            other.id,
+        )
+    return Audit(
+        "uncredited_copy",
+        round(share, 4),
+        f"{extent} also stand in {other.name}; no credit was found.{doubt}",
+        other.id,
+    )
+
+
+def _took(party: Party, finding: Finding) -> bool:
+    """Whether the document may have taken what the finding shows from somewhere else."""
+    if finding.kind not in (*COPIES, "shared_upstream"):
+        return False
+    mine_is_a = finding.a.id == party.id
+    other = finding.b if mine_is_a else finding.a
+    if party.publisher is not None and party.publisher == other.publisher:
+        return False
+    if finding.kind == "shared_upstream":
+        if any(e.code == "third_text" for e in finding.kind_evidence):
+            return False  # the relation with the third text says it better
+        # The outlet that the other one credits is the source itself, in another version.
+        return not any(name == party.publisher and name for _, name, _ in other.upstream())
+    return finding.source is None or (finding.source == "a") != mine_is_a
+
+
+def _credited(
+    party: Party,
+    finding: Finding,
+    other: Party,
+    stretch: Span,
+    sources: Sequence[int | str | None],
+    story_outlets: set[str | None],
+) -> bool:
+    """Whether some credit of the document covers a stretch it shares with another."""
+    origins = {name for _, name, _ in other.upstream() if name}
+    rows = zip(party.credits, party.credit_names, party.credit_addresses, sources, strict=True)
+    for credit, name, address, source in rows:
+        if source is None or (credit.scope is not None and not credit.scope.overlaps(stretch)):
+            continue
+        if source == other.id or (address is not None and address in other.addresses):
+            return True
+        if name is not None and (name == other.publisher or name in origins):
+            return True
+        # A credited source that nobody has shown us may well be where both have the text from.
+        if isinstance(source, str) and name not in story_outlets:
+            return True
+    return False
+
+
+def _why_no_match(party: Party, around: Sequence[Finding]) -> str:
+    takers = sum(
+        1
+        for f in around
+        if f.kind in JOINING and f.source is not None and ((f.source == "a") == (f.a.id == party.id))
+    )
+    if takers:
+        who = "another document" if takers == 1 else f"{takers} other documents"
+        return f"Nothing in it was found to come from elsewhere; {who} took from it."
+    if any(f.kind == "revision" for f in around):
+        return "It is a version of another document, and has no text from anywhere else."
+    if any(f.kind in JOINING for f in around):
+        return "Nothing in it was found to come from elsewhere."
+    if any(f.kind == "shared_quotation" for f in around):
+        return "It shares a quotation with another document, and no text."
+    if any(f.kind == "shared_boilerplate" for f in around):
+        return "It shares page furniture with another document, and no text."
+    return "No match was found."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _logistic(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
