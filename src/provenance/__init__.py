@@ -1,3 +1,139 @@
-"""Find where a news text came from and where it went."""
+"""Find where a news text came from and where it went.
+
+Give it articles: it finds which texts were republished from which, aligns the shared passages, shows
+every change, reads the credits, says who took from whom or "unknown", groups stories, and stores it all
+in a SQLite database.
+
+The rooms of the house, data flowing down; a room imports only from rooms above it::
+
+    errors          every way this can fail
+    model           what flows: frozen values
+    settings        which numbers, and why
+    readers         where do documents come from?
+    kernels         the bulk arithmetic
+    normalisation   what counts as the same letter?
+    fingerprints    what is a text's short name?
+    candidates      which pairs deserve a closer look?
+    engines         where does the plan run?
+    alignment       which passages do two texts share?
+    edits           what was added, removed, altered?
+    quotations      which words are somebody's speech?
+    segments        which lines are news, which furniture?
+    credits         whom does a text say it comes from?
+    profiles        what does one text say by itself?
+    comparison      what do two texts share?
+    relations       who took from whom, and how sure are we?
+    stories         clusters, trees, lost witnesses, the audit
+    database        where is it kept?
+    pipeline        trace, compare: the only room that knows the order
+    show            how is it seen?
+    cli             parse, call the pipeline, show, exit code
+
+Everything public can be had from here; nothing is imported until it is used::
+
+    import provenance as pv
+    found = pv.trace("samples/newsday")
+    pv.compare("one text", "another text").passages
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from provenance.alignment import align
+    from provenance.candidates import find_candidates
+    from provenance.credits import find_credits
+    from provenance.edits import diff
+    from provenance.errors import ProvenanceError
+    from provenance.fingerprints import fingerprint
+    from provenance.model import (
+        Credit,
+        Document,
+        Edit,
+        Evidence,
+        Moment,
+        Passage,
+        Pointer,
+        Problem,
+        Relation,
+        Span,
+        Trace,
+    )
+    from provenance.normalisation import normalise
+    from provenance.pipeline import Comparison, Store, compare, trace
+    from provenance.readers import read
+    from provenance.relations import relate
+    from provenance.settings import Settings
 
 __version__ = "0.1.0"
+
+_WHERE = {
+    "align": "alignment",
+    "find_candidates": "candidates",
+    "find_credits": "credits",
+    "diff": "edits",
+    "ProvenanceError": "errors",
+    "fingerprint": "fingerprints",
+    "Credit": "model",
+    "Document": "model",
+    "Edit": "model",
+    "Evidence": "model",
+    "Moment": "model",
+    "Passage": "model",
+    "Pointer": "model",
+    "Problem": "model",
+    "Relation": "model",
+    "Span": "model",
+    "Trace": "model",
+    "normalise": "normalisation",
+    "Comparison": "pipeline",
+    "Store": "pipeline",
+    "compare": "pipeline",
+    "trace": "pipeline",
+    "read": "readers",
+    "relate": "relations",
+    "Settings": "settings",
+}
+
+__all__ = [
+    "Comparison",
+    "Credit",
+    "Document",
+    "Edit",
+    "Evidence",
+    "Moment",
+    "Passage",
+    "Pointer",
+    "Problem",
+    "ProvenanceError",
+    "Relation",
+    "Settings",
+    "Span",
+    "Store",
+    "Trace",
+    "__version__",
+    "align",
+    "compare",
+    "diff",
+    "find_candidates",
+    "find_credits",
+    "fingerprint",
+    "normalise",
+    "read",
+    "relate",
+    "trace",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'provenance' has no attribute {name!r}")
+    value = getattr(import_module(f"provenance.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_WHERE])
