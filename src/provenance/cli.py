@@ -1,0 +1,247 @@
+"""The command line: parse, call the pipeline, show, exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial, wraps
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+from provenance import __version__
+from provenance.errors import MissingDatabaseError, ProvenanceError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_DATABASE = "provenance.db"
+_TROUBLE = 3
+_INTERRUPTED = 130
+
+_db = click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=DEFAULT_DATABASE,
+    show_default=True,
+    help="The database file.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A TOML file with settings; an unknown key is an error.",
+)
+
+
+def _explained(command: F) -> F:
+    """Print our own errors as a line, with their exit code; leave quietly when nobody reads."""
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except ProvenanceError as error:
+            from provenance.show.safety import printable
+
+            click.echo(f"provenance: {printable(str(error))}", err=True)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("provenance: stopped", err=True)
+            sys.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            # Whoever read our output has gone; Python must not complain about it once more at its end.
+            sys.stdout = None
+            sys.exit(0)
+
+    return cast(F, wrapper)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="provenance")
+def main() -> None:
+    """Find where a news text came from and where it went.
+
+    Give it articles: it finds which texts were republished from which, shows what was changed on the
+    way, says who took from whom or "unknown", and checks the credit lines.
+    """
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@_db
+@_json
+@click.option(
+    "--metadata",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A CSV table about text files: path, url, outlet, published, title, author.",
+)
+@_config
+@click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
+@_explained
+def trace(
+    inputs: tuple[str, ...],
+    db: Path,
+    as_json: bool,
+    metadata: Path | None,
+    config: Path | None,
+    jobs: int | None,
+) -> None:
+    """Compare articles with each other and with all that is stored.
+
+    INPUTS are files (.txt .md .html .jsonl .csv, each also .gz), folders, or - for standard input. What
+    was traced before is compared again only with what is new.
+    """
+    from provenance.database import NewsDatabase
+    from provenance.database.readout import read_trace, text_of
+    from provenance.engines.workers import Workers, default_jobs
+    from provenance.pipeline import Reading, trace_into
+    from provenance.show.progress import ProgressBars
+
+    settings = _settings(config)
+    with (
+        Workers(jobs or default_jobs()) as workers,
+        NewsDatabase(db) as database,
+        ProgressBars() as progress,
+    ):
+        reading = Reading(inputs, settings, metadata, workers=workers)
+        try:
+            summary, named = trace_into(
+                database,
+                reading,
+                settings=settings,
+                workers=workers,
+                command=_command_line(),
+                progress=progress,
+            )
+        except KeyboardInterrupt:
+            click.echo(
+                "provenance: stopped; the database is as it was before this run. "
+                "The same command again starts over.",
+                err=True,
+            )
+            sys.exit(_INTERRUPTED)
+        finally:
+            _tell_problems(reading.problems)
+        found = read_trace(database, summary, named)
+        if as_json:
+            from provenance.show.as_json import dump, trace_json
+
+            click.echo(dump(trace_json(found)))
+        else:
+            from provenance.show.terminal import print_trace
+
+            print_trace(found, str(db), partial(text_of, database))
+
+
+@main.command()
+@click.argument("a", type=click.Path(path_type=Path))
+@click.argument("b", type=click.Path(path_type=Path))
+@_json
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page with both texts side by side.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the texts share a passage.")
+@_config
+@_explained
+def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, config: Path | None) -> None:
+    """Show the passages two texts share, and every change between them."""
+    from provenance.pipeline import compare, read_one
+
+    settings = _settings(config)
+    first, second = read_one(a, settings), read_one(b, settings)
+    found = compare(first, second, settings=settings)
+    if html is not None:
+        from provenance.show.page import write_comparison
+
+        write_comparison(found.relation, (found.a.text, found.b.text), (str(a), str(b)), html)
+    if as_json:
+        from provenance.show.as_json import comparison_json, dump
+
+        click.echo(dump(comparison_json(*found.traced())))
+    elif html is None or found.relation is None:
+        from provenance.show.terminal import print_comparison
+
+        print_comparison(found.relation, (found.a.text, found.b.text), (str(a), str(b)))
+    if exit_code and any(p.kind != "boilerplate" for p in found.passages):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("what")
+@_db
+@_json
+@_explained
+def show(what: str, db: Path, as_json: bool) -> None:
+    """Show one thing that is stored: document:ID, story:ID, relation:ID, or a document's name."""
+    from provenance.database import NewsDatabase
+    from provenance.database.readout import look_up, text_of
+
+    with NewsDatabase(db, create=False, read_only=True) as database:
+        found = look_up(database, what)
+        if as_json:
+            from provenance.show.as_json import dump, trace_json
+
+            click.echo(dump(trace_json(found.trace)))
+            return
+        from provenance.show.terminal import print_document, print_relation, print_story
+
+        trace = found.trace
+        names = {d.id: d.name for d in trace.documents}
+        if found.kind == "story":
+            print_story(trace, next(s for s in trace.stories if s.id == found.id))
+        elif found.kind == "relation":
+            relation = trace.relations[0]
+            print_relation(relation, names, text_of(database, relation.a), text_of(database, relation.b))
+        else:
+            print_document(trace, next(d for d in trace.documents if d.id == found.id))
+
+
+@main.command()
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@_db
+@_explained
+def remove(documents: tuple[str, ...], db: Path) -> None:
+    """Take documents out of the database, with everything that rests on them.
+
+    DOCUMENT is a name or document:ID. What other documents share stays as it was.
+    """
+    from provenance.database import NewsDatabase
+    from provenance.pipeline import remove as take_out
+
+    with NewsDatabase(db, create=False) as database:
+        count = take_out(database, documents, _command_line())
+    click.echo(f"removed {count} document{'s' if count != 1 else ''} from {db}")
+
+
+def _settings(config: Path | None) -> Any:
+    from provenance.settings import Settings
+
+    return Settings() if config is None else Settings.from_toml(config)
+
+
+def _command_line() -> str:
+    from shlex import join
+
+    return join(["provenance", *sys.argv[1:]])
+
+
+def _tell_problems(problems: list[Any]) -> None:
+    """A line on standard error for every input that could not be used; after some, a count."""
+    from provenance.show.safety import one_line
+
+    for problem in problems[:_MOST_LINES]:
+        where = f"{problem.path} ({problem.member})" if problem.member else problem.path
+        click.echo(
+            f"provenance: {one_line(where, 120)}: {problem.code}: {one_line(problem.message, 160)}", err=True
+        )
+    if len(problems) > _MOST_LINES:
+        click.echo(
+            f"provenance: and {len(problems) - _MOST_LINES} more problems, in the table problems", err=True
+        )
+
+
+_MOST_LINES = 20
+__all__ = ["MissingDatabaseError", "main"]

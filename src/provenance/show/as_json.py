@@ -1,0 +1,175 @@
+"""Traces and comparisons as the JSON other programs rely on (docs/cli.md has the shape)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from provenance.model import (
+    Edit,
+    Evidence,
+    Passage,
+    Problem,
+    Relation,
+    Span,
+    Trace,
+    TracedCredit,
+    TracedDocument,
+    TracedRelation,
+    TracedStory,
+)
+
+SCHEMA = 1
+"""Version of the JSON; raised when a field changes its meaning."""
+
+
+def dump(value: dict[str, Any]) -> bytes:
+    """One JSON object in UTF-8, whatever the terminal's encoding; other scripts stay readable."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+
+
+def trace_json(trace: Trace) -> dict[str, Any]:
+    """A trace as plain values."""
+    run = trace.run
+    return {
+        "schema": SCHEMA,
+        "run": {
+            "id": run.id,
+            "documents": run.documents,
+            "texts": run.texts,
+            "pairs_compared": run.pairs_compared,
+            "relations": run.relations,
+            "problems": run.problems,
+            "seconds": run.seconds,
+        },
+        "documents": [document_json(d) for d in trace.documents],
+        "relations": [relation_json(r) for r in trace.relations],
+        "credits": [_credit(c) for c in trace.credits],
+        "stories": [_story(s) for s in trace.stories],
+        "problems": [_problem(p) for p in trace.problems],
+    }
+
+
+def document_json(document: TracedDocument) -> dict[str, Any]:
+    """A document as plain values."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "path": document.path,
+        "member": document.member,
+        "status": document.status,
+        "headline": document.headline,
+        "outlet": document.outlet,
+        "url": document.url,
+        "published": document.published,
+        "language": document.language,
+        "characters": document.characters,
+        "words": document.words,
+        "verdict": document.verdict,
+        "copied_share": document.copied_share,
+        "story": document.story,
+    }
+
+
+def relation_json(traced: TracedRelation) -> dict[str, Any]:
+    """A relation as plain values, with all passages, edits and evidence."""
+    relation: Relation = traced.relation
+    return {
+        "id": traced.id,
+        "a": traced.a,
+        "b": traced.b,
+        "kind": relation.kind,
+        "confidence": round(relation.confidence, 6),
+        "direction": relation.direction,
+        "direction_confidence": (
+            None if relation.direction_confidence is None else round(relation.direction_confidence, 6)
+        ),
+        "coverage_a": round(relation.coverage_a, 6),
+        "coverage_b": round(relation.coverage_b, 6),
+        "novel_coverage_a": round(relation.novel_coverage_a, 6),
+        "novel_coverage_b": round(relation.novel_coverage_b, 6),
+        "shared_words": relation.shared_words,
+        "longest_words": relation.longest_words,
+        "order_kept": round(relation.order_kept, 6),
+        "quote_share": round(relation.quote_share, 6),
+        "summary": relation.summary,
+        "passages": [_passage(p) for p in relation.passages],
+        "evidence": [_evidence(e) for e in relation.evidence],
+    }
+
+
+def _span(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "a": _span(passage.a),
+        "b": _span(passage.b),
+        "kind": passage.kind,
+        "similarity": passage.similarity,
+        "confidence": passage.confidence,
+        "words": passage.words,
+        "edits": [_edit(e) for e in passage.edits],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {"op": edit.op, "a": _span(edit.a), "b": _span(edit.b), "class": edit.edit_class}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "about": evidence.about,
+        "code": evidence.code,
+        "points_to": evidence.points_to,
+        "log_odds": evidence.log_odds,
+        "explanation": evidence.explanation,
+    }
+
+
+def _credit(traced: TracedCredit) -> dict[str, Any]:
+    credit = traced.credit
+    return {
+        "document": traced.document,
+        "span": None if credit.span is None else _span(credit.span),
+        "origin": credit.origin,
+        "text": credit.text,
+        "kind": credit.kind,
+        "role": credit.role,
+        "target": credit.target,
+        "url": credit.url,
+        "source_document": traced.source_document,
+        "source_status": traced.source_status,
+    }
+
+
+def _story(story: TracedStory) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "name": story.name,
+        "documents": list(story.documents),
+        "root": story.root,
+        "tree": [
+            {"from": edge.source, "to": edge.target, "probability": edge.probability} for edge in story.tree
+        ],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": problem.path,
+        "member": problem.member,
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def comparison_json(a: TracedDocument, b: TracedDocument, relation: TracedRelation | None) -> dict[str, Any]:
+    """A comparison of two texts as plain values."""
+    return {
+        "schema": SCHEMA,
+        "a": document_json(a),
+        "b": document_json(b),
+        "relation": None if relation is None else relation_json(relation),
+    }
