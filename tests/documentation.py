@@ -1,0 +1,148 @@
+"""The generated parts of the documentation, and the sessions in it.
+
+``python -m tests.documentation`` writes every block between ``<!-- generated: NAME -->`` and
+``<!-- end -->`` anew; the tests hold what stands there against what would be written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from provenance.cli import main
+from provenance.database import NewsDatabase
+from provenance.edits import EDIT_CLASSES
+from provenance.model import PROBLEM_CODES
+from provenance.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z- ]+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
+
+
+def help_of(*path: str) -> str:
+    """The help text of a command, as a terminal of 90 columns shows it."""
+    command: click.Command = main
+    context = click.Context(main, info_name="provenance", terminal_width=90, max_content_width=90)
+    for name in path:
+        assert isinstance(command, click.Group)
+        command = command.commands[name]
+        context = click.Context(
+            command, info_name=name, parent=context, terminal_width=90, max_content_width=90
+        )
+    return f"```\n{command.get_help(context)}\n```\n"
+
+
+def columns() -> dict[str, dict[str, str]]:
+    path = ROOT / "src" / "provenance" / "database" / "columns.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def schema() -> dict[str, tuple[str, list[str]]]:
+    """Every table and view of a new database that is not SQLite's or sqlite-utils' own: type and columns."""
+    with NewsDatabase() as db:
+        found = {}
+        for kind, name in db.rows(
+            "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name"
+        ):
+            if name.startswith(("sqlite_", "_sqlite")) or "_fts" in name:
+                continue
+            found[name] = kind, [row[1] for row in db.rows(f"PRAGMA table_info({name})")]
+    return found
+
+
+def schema_block(kind: str) -> str:
+    described = columns()
+    parts = []
+    for name, (what, fields) in schema().items():
+        if what != kind:
+            continue
+        rows = "".join(f"| `{field}` | {described[name][field]} |\n" for field in fields)
+        parts.append(f"### {name}\n{described[name]['']}\n\n| column | meaning |\n|---|---|\n{rows}")
+    return "\n" + "\n".join(parts)
+
+
+def settings_block() -> str:
+    parts = []
+    for section in dataclasses.fields(Settings):
+        value = getattr(Settings(), section.name)
+        rows = "".join(
+            f"| `{f.name}` | {getattr(value, f.name)} | {f.metadata['unit']} | "
+            f"{f.metadata['low']} to {f.metadata['high']} | {f.metadata['why']} |\n"
+            for f in dataclasses.fields(value)
+        )
+        head = "| key | default | unit | range | why |\n|---|---|---|---|---|\n"
+        parts.append(f"### [{section.name}]\n{(type(value).__doc__ or '').strip()}\n\n{head}{rows}")
+    return "\n" + "\n".join(parts)
+
+
+def table_of(meanings: dict[str, str]) -> str:
+    return "| name | meaning |\n|---|---|\n" + "".join(f"| `{k}` | {v} |\n" for k, v in meanings.items())
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "help": help_of,
+    **{f"help {name}": lambda name=name: help_of(name) for name in sorted(main.commands)},  # type: ignore[misc]
+    "tables": lambda: schema_block("table"),
+    "views": lambda: schema_block("view"),
+    "settings": settings_block,
+    "problem codes": lambda: table_of(PROBLEM_CODES),
+    "edit classes": lambda: table_of(EDIT_CLASSES),
+}
+
+
+def written_anew(text: str) -> str:
+    """A page with all its generated blocks as they should be."""
+    return BLOCK.sub(lambda m: m[1] + BLOCKS[m["name"]]() + m[4], text)
+
+
+SESSION = re.compile(r"(?<=```console\n)(?P<session>.*?)(?=```)", re.DOTALL)
+
+
+def settled(output: str) -> str:
+    """Output without what differs between runs: the seconds, and white space at the ends of lines."""
+    output = re.sub(r"\d+\.\d s\)", "1.0 s)", output)
+    return "\n".join(line.rstrip() for line in output.strip().splitlines()) + "\n"
+
+
+def played(session: str, folder: Path) -> str:
+    """A session with the output its commands have now, run in a folder that holds the samples."""
+    parts = []
+    for step in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        command = step.partition("\n")[0]
+        done = subprocess.run(
+            ["bash", "-c", re.sub(r"^provenance\b", f"{sys.executable} -m provenance", command)],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={k: v for k, v in os.environ.items() if k != "COLUMNS"},
+        )
+        parts.append(f"$ {command}\n{settled(done.stdout + done.stderr)}")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copytree(ROOT / "samples", Path(scratch) / "samples")
+        replay = partial(played, folder=Path(scratch))
+        pages = {
+            page: SESSION.sub(lambda m: replay(m["session"]), written_anew(page.read_text(encoding="utf-8")))
+            for page in PAGES
+        }
+    for page, after in pages.items():
+        before = page.read_text(encoding="utf-8")
+        if after != before:
+            page.write_text(after, encoding="utf-8")
+            print(f"wrote {page.relative_to(ROOT)}")

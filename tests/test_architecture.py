@@ -1,0 +1,86 @@
+"""The house: a room imports only from rooms above it, and heavy packages come in only when used."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import provenance
+
+SOURCE = Path(provenance.__file__).parent
+ROOMS = [
+    line.split()[0]
+    for line in (provenance.__doc__ or "").splitlines()
+    if line.startswith("    ") and "  " in line.strip()
+]
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+        if name not in ("__init__", "__main__"):
+            yield name, path
+
+
+def imports_of(path: Path) -> set[str]:
+    """Modules of this package that a module imports, without the package's name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "provenance":
+            if node.module == "provenance":
+                found |= {alias.name for alias in node.names if alias.name != "__version__"}
+            else:
+                found.add(node.module.removeprefix("provenance."))
+    return found
+
+
+def test_the_map_of_rooms_names_every_room() -> None:
+    assert {name.split(".")[0] for name, _ in modules()} == set(ROOMS)
+
+
+@pytest.mark.parametrize(("name", "path"), list(modules()), ids=[name for name, _ in modules()])
+def test_a_room_imports_only_from_rooms_above(name: str, path: Path) -> None:
+    room = name.split(".", maxsplit=1)[0]
+    below = [other for other in imports_of(path) if ROOMS.index(other.split(".")[0]) > ROOMS.index(room)]
+    assert not below, f"{name} reaches down to {below}"
+
+
+def modules_after(statement: str) -> set[str]:
+    """Top-level modules loaded in a fresh interpreter after a statement."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{statement}\nimport sys\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {module.split(".")[0] for module in done.stdout.split()}
+
+
+def third_party(loaded: set[str]) -> set[str]:
+    ours = {"provenance", "sitecustomize", "usercustomize", "apport_python_hook"}
+    return {m for m in loaded - ours if m not in sys.stdlib_module_names and not m.startswith("_")}
+
+
+def test_importing_the_package_brings_in_no_third_party_module() -> None:
+    assert third_party(modules_after("import provenance")) == set()
+
+
+def test_help_needs_click_and_nothing_else() -> None:
+    statement = (
+        "import io, sys\nfrom provenance.cli import main\nout, sys.stdout = sys.stdout, io.StringIO()\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    sys.stdout = out"
+    )
+    assert third_party(modules_after(statement)) <= {"click"}
+
+
+def test_everything_public_can_be_had_from_the_front_door() -> None:
+    for name in provenance.__all__:
+        assert getattr(provenance, name) is not None
+    assert set(provenance.__all__) == {"__version__", *provenance._WHERE}
+    with pytest.raises(AttributeError, match="nonsense"):
+        provenance.nonsense  # noqa: B018
