@@ -614,6 +614,9 @@ def _slid(text_a: str, text_b: str, pieces: list[_Piece]) -> list[_Piece]:
         # Where another insertion stands just beyond the equal words, both may be one.
         beyond = [m for m in (n - 2, n + 2) if 0 <= m < len(pieces) and pieces[m].sort == _OTHER]
         meets = {low if m < n else high for m in beyond if pieces[m][4 - k] == pieces[m][5 - k]}
+        # It must not come to touch a change of another sort: they would be one alteration.
+        low += n > 1 and low not in meets
+        high -= n + 2 < len(pieces) and high not in meets
         shift = _shift(text, low, piece[k], piece[k + 1], high, meets)
         if shift:
             a, a_end, b, b_end = (place + shift for place in piece[1:])

@@ -159,14 +159,14 @@ def check(a: str, b: str, edits: tuple[Edit, ...]) -> None:
 
 
 @given(pairs(), st.booleans())
-@settings(max_examples=15000, deadline=None)
+@settings(max_examples=20000, deadline=None)
 def test_edits_give_both_texts_back_and_cut_no_word(pair: tuple[str, str], matched: bool) -> None:
     a, b = pair
     check(a, b, edits_of(a, b, matched=matched))
 
 
 @given(pairs(), st.booleans())
-@settings(max_examples=15000, deadline=None)
+@settings(max_examples=20000, deadline=None)
 def test_the_diff_of_b_and_a_is_the_mirror_of_the_diff_of_a_and_b(
     pair: tuple[str, str], matched: bool
 ) -> None:
@@ -181,7 +181,7 @@ def test_the_diff_of_b_and_a_is_the_mirror_of_the_diff_of_a_and_b(
 
 
 @given(st.data(), pairs())
-@settings(max_examples=15000, deadline=None)
+@settings(max_examples=20000, deadline=None)
 def test_the_class_of_a_change_does_not_depend_on_its_direction(
     data: st.DataObject, pair: tuple[str, str]
 ) -> None:
@@ -200,7 +200,7 @@ def test_the_class_of_a_change_does_not_depend_on_its_direction(
 
 
 @given(st.integers(0, 10**6), st.integers(1, 12))
-@settings(max_examples=15000, deadline=None)
+@settings(max_examples=20000, deadline=None)
 def test_passages_of_aligned_texts_keep_these_properties(seed: int, count: int) -> None:
     chooser = random.Random(seed)
     words = [chooser.choice(PIECES[:20]) for _ in range(80)]
@@ -469,7 +469,7 @@ def test_texts_without_a_passage_are_all_deletions_and_additions() -> None:
 
 
 @given(st.permutations([FERRY, TUGS, CAPTAIN, NOBODY]), st.permutations([FERRY, TUGS, CAPTAIN, NOBODY]))
-@settings(max_examples=15000, deadline=None)
+@settings(max_examples=20000, deadline=None)
 def test_every_sentence_is_accounted_for_on_its_side(one: list[str], other: list[str]) -> None:
     a, b = normalise(" ".join(one[:3])), normalise(" ".join(other[:3]))
     passages = align(a, b, LIMITS)

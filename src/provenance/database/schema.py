@@ -27,6 +27,13 @@ def clean(column: str) -> str:
     return expression
 
 
+def around(side: str) -> str:
+    """SQL that cuts an edit's surroundings out of its passage: sixty characters before and after."""
+    start = f"max(e.{side}_start - p.{side}_start - 60, 0)"
+    length = f"e.{side}_end - p.{side}_start + 60 - {start}"
+    return f"substr(p.{side}_text, {start} + 1, {length})"
+
+
 TABLES = (
     """
     CREATE TABLE runs (
@@ -63,8 +70,6 @@ TABLES = (
         id INTEGER PRIMARY KEY,
         title TEXT NOT NULL,
         text TEXT NOT NULL,
-        sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
-        words_sha256 TEXT NOT NULL,
         characters INTEGER NOT NULL,
         words INTEGER NOT NULL,
         noise_words INTEGER NOT NULL,
@@ -72,7 +77,9 @@ TABLES = (
         masked TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(masked)),
         hidden_characters INTEGER NOT NULL DEFAULT 0,
         mixed_script_words INTEGER NOT NULL DEFAULT 0,
-        marked_outlet TEXT
+        marked_outlet TEXT,
+        sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+        words_sha256 TEXT NOT NULL
     ) STRICT
     """,
     "CREATE INDEX texts_words_sha256 ON texts(words_sha256)",
@@ -364,17 +371,16 @@ VIEWS = (
         CASE r.direction WHEN 'b_to_a' THEN db.name ELSE da.name END AS source,
         CASE r.direction WHEN 'b_to_a' THEN da.name ELSE db.name END AS taker,
         r.kind,
-        CASE r.direction WHEN 'common_source' THEN 'both from a third text'
-            WHEN 'unknown' THEN 'who took from whom is not known'
-            ELSE 'the taker from the source' END AS direction,
-        round(100 * CASE r.direction WHEN 'b_to_a' THEN r.coverage_a ELSE r.coverage_b END)
+        CASE r.direction WHEN 'common_source' THEN 'both from a third' WHEN 'unknown' THEN 'not known'
+            ELSE 'taker from source' END AS direction,
+        CAST(round(100 * CASE r.direction WHEN 'b_to_a' THEN r.coverage_a ELSE r.coverage_b END) AS INTEGER)
             AS percent_of_taker,
-        round(100 * CASE r.direction WHEN 'b_to_a' THEN r.coverage_b ELSE r.coverage_a END)
+        CAST(round(100 * CASE r.direction WHEN 'b_to_a' THEN r.coverage_b ELSE r.coverage_a END) AS INTEGER)
             AS percent_of_source,
-        au.verdict AS credit,
+        CASE WHEN r.direction IN ('a_to_b', 'b_to_a') THEN au.verdict END AS credit,
+        {clean("r.summary")} AS summary,
         r.shared_words, r.longest_words,
-        round(r.confidence, 3) AS confidence, round(r.direction_confidence, 3) AS direction_confidence,
-        {clean("r.summary")} AS summary
+        round(r.confidence, 3) AS confidence, round(r.direction_confidence, 3) AS direction_confidence
     FROM relations r
     JOIN documents da ON da.id = r.a
     JOIN documents db ON db.id = r.b
@@ -385,7 +391,7 @@ VIEWS = (
     f"""
     CREATE VIEW uncredited_copies AS
     SELECT d.name AS document, o.name AS outlet, a.verdict,
-        round(100 * a.copied_share) AS percent_copied,
+        CAST(round(100 * a.copied_share) AS INTEGER) AS percent_copied,
         m.name AS same_text_as, mo.name AS other_outlet, d.published_at,
         {clean("a.explanation")} AS explanation
     FROM audits a
@@ -401,7 +407,7 @@ VIEWS = (
     SELECT e.id AS edit, r.id AS relation, da.name AS document_a, db.name AS document_b,
         CASE r.direction WHEN 'a_to_b' THEN 'a' WHEN 'b_to_a' THEN 'b' END AS source_side,
         e.op, e.class, {clean("e.a_text")} AS in_a, {clean("e.b_text")} AS in_b,
-        {clean("p.a_text")} AS passage_a, {clean("p.b_text")} AS passage_b
+        {clean(around("a"))} AS context_a, {clean(around("b"))} AS context_b
     FROM edits e
     JOIN passages p ON p.id = e.passage_id
     JOIN relations r ON r.id = p.relation_id
