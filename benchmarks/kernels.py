@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-import xxhash
 from datasketch import MinHash
 from simhash import Simhash
 
