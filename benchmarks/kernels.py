@@ -14,6 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from datasketch import MinHash
 from simhash import Simhash
+from xxhash import xxh32_intdigest as xxh32
 
 from provenance import kernels
 from provenance.fingerprints import fingerprint, permutations
