@@ -288,6 +288,16 @@ def test_a_stored_trace_can_be_read_back_the_same(tmp_path: Path) -> None:
     ]
 
 
+def test_near_identical_documents_are_found_by_their_fingerprints(tmp_path: Path) -> None:
+    store = pv.Store(tmp_path / "news.db")
+    store.add(newsroom())
+    assert [(n.name, n.resemblance > 0.9, n.distance < 10) for n in store.near("same1")] == [
+        ("same2", True, True)
+    ]
+    assert [n.name for n in store.near("wire")] == ["copy"]
+    assert store.near("pool") == []
+
+
 def test_every_stored_offset_cuts_the_text_that_is_stored_with_it(reference: Path) -> None:
     with sqlite3.connect(reference) as db:
         for side in "ab":

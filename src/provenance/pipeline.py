@@ -58,13 +58,21 @@ from provenance.database.texts import (
     finish_documents,
     forget_derived,
     short_texts,
+    stored_fingerprints,
     stored_texts,
     unread_texts,
 )
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.engines.workers import Workers
 from provenance.errors import NoUsableInputError
-from provenance.fingerprints import Permutations, fingerprint, permutations
+from provenance.fingerprints import (
+    Permutations,
+    fingerprint,
+    lsh_index,
+    permutations,
+    resemblance,
+    simhash_distance,
+)
 from provenance.model import (
     Document,
     Passage,
@@ -700,6 +708,19 @@ def _party(number: int, document: Document, profile: Profile, other: Document) -
 # -- store ---------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A document that is near another by its fingerprints; both figures are estimates.
+
+    ``resemblance`` is the share of word shingles in common (0..1), ``distance`` the number of bits in
+    which the 64-bit SimHashes differ.
+    """
+
+    name: str
+    resemblance: float
+    distance: int
+
+
 class Store:
     """A database of traced documents.
 
@@ -731,3 +752,33 @@ class Store:
             reading.problems.extend(problems)
             summary, named = trace_into(db, reading, settings=settings, workers=workers)
             return read_trace(db, summary, named)
+
+    def near(self, name: str, *, least: float = 0.7, settings: Settings | None = None) -> list[Near]:
+        """Documents whose texts are near-identical to one's, by stored fingerprints alone.
+
+        Asks an index over all stored signatures (datasketch), so a text that shares a paragraph only is
+        not found; relations are.
+
+        Args:
+            name: a document's name, or ``document:ID``.
+            least: least estimated resemblance, 0..1.
+            settings: bands and rows of the index.
+
+        Raises:
+            NotFoundError: there is no such document.
+        """
+        bands, rows = (settings or Settings()).candidates.bands, (settings or Settings()).candidates.rows
+        with NewsDatabase(self.path, create=False, read_only=True) as db:
+            document = find_document(db, name)
+            prints = dict(stored_fingerprints(db))
+        if document not in prints:
+            return []
+        mine = prints[document][1]
+        named = ((str(i), mark.signature) for i, (_, mark) in sorted(prints.items()))
+        index = lsh_index(named, bands=bands, rows=rows, seed=mine.seed)
+        found = sorted(int(i) for i in index.query(mine.minhash) if int(i) != document)
+        near = [
+            Near(prints[i][0], resemblance(mine, prints[i][1]), simhash_distance(mine, prints[i][1]))
+            for i in found
+        ]
+        return sorted(near, key=lambda n: (-n.resemblance, n.distance, n.name))

@@ -154,6 +154,16 @@ def _scheme(settings: FingerprintSettings) -> tuple[str | int, ...]:
     )
 
 
+def stored_fingerprints(db: NewsDatabase) -> Iterator[tuple[int, tuple[str, Fingerprint]]]:
+    """Every seen document with its name and the fingerprints of its text, by id."""
+    for document, name, signature, simhash, grams, seed in db.rows(
+        "SELECT d.id, d.name, f.minhash, f.simhash, f.grams, s.seed FROM documents d "
+        "JOIN fingerprints f ON f.text_id = d.text_id JOIN fingerprint_schemes s ON s.id = f.scheme_id ORDER BY d.id"
+    ):
+        values = np.frombuffer(signature, "<u4"), int(simhash, 16), np.frombuffer(grams, "<u8")
+        yield document, (name, Fingerprint(*values, seed))
+
+
 def add_read_texts(db: NewsDatabase, scheme: int, texts: Sequence[ReadText]) -> None:
     """Write what reading texts by themselves brought, and make them searchable."""
     db.many(

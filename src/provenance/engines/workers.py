@@ -7,11 +7,14 @@ With one job everything runs in this process. The result never depends on the nu
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import TypeVar
 
@@ -25,6 +28,14 @@ _AHEAD = 2
 def default_jobs() -> int:
     """As many workers as this process may use processors."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def _follow_parent() -> None:
+    """In a worker: leave interruptions to the parent, and end when it is gone, however it went."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
 class Workers:
@@ -55,7 +66,9 @@ class Workers:
                 yield function(batch)
             return
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self.jobs, mp_context=get_context("spawn"), initializer=_follow_parent
+            )
         waiting: deque[Future[R]] = deque(self._pool.submit(function, batch) for batch in first)
         for batch in source:
             while len(waiting) >= self.jobs * _AHEAD:
