@@ -777,8 +777,8 @@ class Store:
         named = ((str(i), mark.signature) for i, (_, mark) in sorted(prints.items()))
         index = lsh_index(named, bands=bands, rows=rows, seed=mine.seed)
         found = sorted(int(i) for i in index.query(mine.minhash) if int(i) != document)
-        near = [
-            Near(prints[i][0], resemblance(mine, prints[i][1]), simhash_distance(mine, prints[i][1]))
-            for i in found
-        ]
-        return sorted(near, key=lambda n: (-n.resemblance, n.distance, n.name))
+        marks = [prints[i] for i in found]
+        near = [Near(n, resemblance(mine, mark), simhash_distance(mine, mark)) for n, mark in marks]
+        return sorted(
+            (n for n in near if n.resemblance >= least), key=lambda n: (-n.resemblance, n.distance, n.name)
+        )
