@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 
 from provenance.alignment import Run, WordPassage, in_order
@@ -56,7 +56,7 @@ EDIT_CLASSES: dict[str, str] = {
 
 _ISLAND_WORK = 40_000
 """Tokens of one side times tokens of the other: a larger island is one alteration, nothing in it is
-aligned. Two hundred tokens, about 600 characters, on both sides cost some 50 ms at worst."""
+aligned. Two hundred tokens, about 600 characters, on both sides cost some 10 ms at worst."""
 
 _FACT_WORDS = 8
 """Words: a longer altered stretch is wording whatever facts stand in it; for one-sided ones half that."""
@@ -239,7 +239,7 @@ def _anchored(a: NormalText, b: NormalText, passage: WordPassage, a_span: Span, 
 
 
 def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
-    """Neighbours of the same sort as one piece, and words alike with the white space between them."""
+    """Neighbours of the same sort as one piece; empty pieces left out."""
     joined: list[_Piece] = []
     for piece in pieces:
         if piece.a == piece.a_end and piece.b == piece.b_end:
@@ -325,7 +325,8 @@ def _cut_token(side: _Side, at: int) -> tuple[int, int] | None:
                 return match.span()
     numerals = side.lexicon.numerals
     if before in numerals and after in numerals:
-        return _stretch_around(text, at, lambda one, other: one in numerals and other in numerals)
+        start, end = _stretch_around(text[low:high], at - low, lambda one, other: {one, other} <= numerals)
+        return low + start, low + end
     if "-" in (before, after):
         # "twenty-four" is one number; other compounds are cut at their hyphen.
         for match in _COMPOUND.finditer(text, low, high):
@@ -369,11 +370,11 @@ _JOINERS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e\u034f\u200e\u20
 """Characters that are not seen and stand inside words."""
 
 _NUMBERS = (
-    r"\d{1,4}-\d{1,2}-\d{1,4}(?!\d)|\d{1,4}/\d{1,2}/\d{1,4}(?!\d)"
+    r"\d{1,4}-\d{1,2}-\d{1,4}(?![/\d])|\d{1,4}/\d{1,2}/\d{1,4}(?!\d)|(?:\d{1,3}-)?\d{1,3}/\d{1,3}(?!\d)"
     r"|\d{1,3}(?:[.,'’\u066c\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,\u066b]\d+(?![.,]?\d))?"
     r"|\d+(?:[.,:\u066b]\d+)+"
 )
-"""Numbers and dates in digits that hold separators."""
+"""Numbers, fractions and dates in digits that hold separators."""
 _NUMBER = re.compile(_NUMBERS + r"|\d+")
 _DATE_FORMAT = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
@@ -407,15 +408,30 @@ def _any_token() -> re.Pattern[str]:
     )
 
 
-@lru_cache(1 << 12)
+_SHORT = 300
+"""Code points: what was read from longer stretches is not remembered."""
+
+
 def _tokens_of(text: str) -> tuple[str, ...]:
-    """The tokens of a stretch; together they are the stretch. The same few are asked for again and again."""
-    return tuple((_ASCII_TOKEN if text.isascii() else _any_token()).findall(text))
+    """The tokens of a stretch; together they are the stretch."""
+    return (_read_short(text) if len(text) <= _SHORT else _read(text))[0]
 
 
-@lru_cache(1 << 12)
 def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(token for token in _tokens_of(text) if _is_word(token))
+    """The tokens of a stretch that are words or numbers."""
+    return (_read_short(text) if len(text) <= _SHORT else _read(text))[1]
+
+
+def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if text.isascii():
+        tokens = _ASCII_TOKEN.findall(text)
+        return tuple(tokens), tuple([token for token in tokens if token[0].isalnum()])
+    tokens = _any_token().findall(text)
+    return tuple(tokens), tuple([token for token in tokens if _is_word(token)])
+
+
+_read_short = lru_cache(1 << 12)(_read)
+"""The same few stretches are asked for again and again."""
 
 
 def _is_word(token: str) -> bool:
@@ -544,28 +560,27 @@ def _dissolved(side_a: _Side, side_b: _Side, pieces: list[_Piece]) -> list[_Piec
     out: list[_Piece] = []
     for piece in pieces:
         out.append(piece)
-        while out[-1].sort == _OTHER:
-            # The same words may be several pieces, if one of them is in other case.
-            before = next((n for n in range(-2, -min(len(out), 4) - 1, -1) if out[n].sort == _OTHER), -1)
-            if before > -3:
+        while len(out) > 2 and out[-1].sort == _OTHER:
+            # The same words may be two pieces, if one of them is in other case.
+            before = -3 if out[-3].sort == _OTHER else -4
+            if len(out) < -before or out[before].sort != _OTHER or out[-2].sort == _OTHER:
                 break
             middle = _spanning(_SAME, out[before + 1], out[-2])
             if middle.a_size > _BETWEEN or not _dissolves(side_a, side_b, out[before], middle, out[-1]):
                 break
             out[before:] = [_spanning(_OTHER, out[before], out[-1])]
-        if len(out) > 2 and out[-1].sort == out[-3].sort == _ALIKE and out[-2].sort == _SAME:
+        if len(out) < 2 or out[-1].sort == _SAME:
+            continue
+        if out[-2].sort != _SAME:
+            both = _spanning(_OTHER, out[-2], out[-1])
+            if not side_a.holds_word(both.a, both.a_end) and not side_b.holds_word(both.b, both.b_end):
+                out[-2:] = [both]
+        elif len(out) > 2 and out[-1].sort == out[-3].sort == _ALIKE:
             between = side_a.text[out[-2].a : out[-2].a_end]
-            if between.isspace() and _has_words(side_a, out[-3]) and _has_words(side_a, out[-1]):
+            worded = all(side_a.holds_word(out[n].a, out[n].a_end) for n in (-3, -1))
+            if between.isspace() and worded:
                 out[-3:] = [_spanning(_ALIKE, out[-3], out[-1])]  # "COSTA BRISA" is one change of case
-        if len(out) > 1 and _SAME not in (out[-1].sort, out[-2].sort):
-            pair = _spanning(_OTHER, out[-2], out[-1])
-            if not _has_words(side_a, pair) and not side_b.holds_word(pair.b, pair.b_end):
-                out[-2:] = [pair]
     return out
-
-
-def _has_words(side_a: _Side, piece: _Piece) -> bool:
-    return side_a.holds_word(piece.a, piece.a_end)
 
 
 def _dissolves(side_a: _Side, side_b: _Side, left: _Piece, middle: _Piece, right: _Piece) -> bool:
@@ -575,16 +590,17 @@ def _dissolves(side_a: _Side, side_b: _Side, left: _Piece, middle: _Piece, right
     if _BOUNDARY.search(between):
         return False
     words = _words_of(between)
-    if not words or len(words) > 6:
+    topics = sum(not side_a.bits(word) & _FUNCTION for word in words)
+    if not words or len(words) > 6 or topics > 3:
         return False
-    if any(side_a.bits(word) & _MONTH for word in words):
+    if all(side_a.bits(word) & _FACT for word in words) and side_a.holds(
+        left.a, right.a_end, _MONTH | _DOUBTFUL
+    ):
         # "14 July 2021" to "July 14, 2021": a date is one fact, however its parts were moved.
-        dated = _FIGURE | _DATE
-        return side_a.holds_only(left.a, right.a_end, dated) and side_b.holds_only(left.b, right.b_end, dated)
+        return side_a.holds_only(left.a, right.a_end, _FACT) and side_b.holds_only(left.b, right.b_end, _FACT)
     left_a, left_b = len(side_a.words(left.a, left.a_end)), len(side_b.words(left.b, left.b_end))
     right_a, right_b = len(side_a.words(right.a, right.a_end)), len(side_b.words(right.b, right.b_end))
     least, most = sorted((max(left_a, left_b), max(right_a, right_b)))
-    topics = sum(not side_a.bits(word) & _FUNCTION for word in words)
     if not (left_a and left_b and right_a and right_b):
         # A clause put in here and one taken out there are two changes; but one "the" ties nothing together.
         rewritten = (left_a and left_b) or (right_a and right_b)
@@ -639,14 +655,14 @@ def _shift(text: str, low: int, start: int, end: int, high: int, meets: set[int]
     best = _edge(text, start) + _edge(text, end)
     shift = 0
     for offset in range(-left, right + 1):
-        low, high = start + offset, end + offset
-        score = _edge(text, low) + _edge(text, high) + 20 * (low in meets or high in meets)
+        first, last = start + offset, end + offset
+        score = _edge(text, first) + _edge(text, last) + 20 * (first in meets or last in meets)
         if score < best or (score == best and offset <= shift):
             continue
         # Neither inside a word, nor so that without the stretch two words would touch.
         if not any(
             _goes_on(text[x - 1], text[y])
-            for x, y in ((low, low), (high, high), (low, high))
+            for x, y in ((first, first), (last, last), (first, last))
             if x and y < len(text)
         ):
             best, shift = score, offset
@@ -682,7 +698,7 @@ _PARTS = re.compile("[.!?…][\"'’”»)\\]]*\\s+|[。！？][」』”’）]
 """Ends of sentences and lines, with the white space after them."""
 
 
-def _one_sided(side_a: _Side, side_b: _Side, piece: _Piece) -> Iterator[Edit]:
+def _one_sided(side_a: _Side, side_b: _Side, piece: _Piece) -> list[Edit]:
     """What was put in or taken out; sentences and lines of another class (a credit, furniture) apart."""
     side, start, end = (side_a, piece.a, piece.a_end) if piece.a_size else (side_b, piece.b, piece.b_end)
     parts = [piece]
@@ -703,8 +719,7 @@ def _one_sided(side_a: _Side, side_b: _Side, piece: _Piece) -> Iterator[Edit]:
             joined[-1] = whole, joined[-1][1] if kept else _class_of(side_a, side_b, whole)
         else:
             joined.append((part, part_class))
-    for part, part_class in joined:
-        yield _edit(part, part_class)
+    return [_edit(part, part_class) for part, part_class in joined]
 
 
 def _apart(side_a: _Side, side_b: _Side, piece: _Piece) -> list[_Piece]:
@@ -748,6 +763,8 @@ _SPACES = re.compile(r"[\s-]+")
 
 def _is_spaced(old: str, new: str) -> bool:
     """Whether both sides are the same letters and numbers with other spaces ("122mm", "122 mm")."""
+    if not old or not new or old[0].casefold() != new[0].casefold():
+        return False
     if _SPACES.sub("", old).casefold() != _SPACES.sub("", new).casefold():
         return False
     return _NUMBER.findall(old) == _NUMBER.findall(new)
@@ -760,7 +777,10 @@ def _with_articles(
     wide: list[tuple[_Unit, _Unit]] = []
     at_a, at_b = piece.a, piece.b
     for one, other in pairs:
-        start_a, start_b = side_a.small_word(at_a, one.start), side_b.small_word(at_b, other.start)
+        # "About 40" to "some 50" is two changes, "a third" to "the half" is one.
+        bits = _ARTICLE if one.kind == "number" else _FUNCTION | _YEAR_CUE
+        start_a = side_a.small_word(at_a, one.start, bits)
+        start_b = side_b.small_word(at_b, other.start, bits)
         if (
             start_a is None
             or start_b is None
@@ -838,6 +858,7 @@ def _class_of(side_a: _Side, side_b: _Side, piece: _Piece) -> str:
     bare_old, bare_new = old.strip(), new.strip()
     if not bare_old and not bare_new:
         return "whitespace"
+    bare_a, bare_b = _bare(piece.a, old), _bare(piece.b, new)
     words_a, words_b = _words_of(old), _words_of(new)
     if ("\ufffd" in old) != ("\ufffd" in new) and _is_mojibake(bare_old, bare_new):
         return "encoding"
@@ -847,11 +868,10 @@ def _class_of(side_a: _Side, side_b: _Side, piece: _Piece) -> str:
         return "encoding"
     around_a, around_b = side_a.around, side_b.around
     if (around_a.noise or around_b.noise) and (
-        _inside(around_a.noise, piece.a, old) and _inside(around_b.noise, piece.b, new)
+        _inside(around_a.noise, bare_a, bare_old) and _inside(around_b.noise, bare_b, bare_new)
     ):
         return "noise"
-    credited_a = side_a.credits(piece.a, piece.a_end)
-    credited_b = side_b.credits(piece.b, piece.b_end)
+    credited_a, credited_b = side_a.holds_credit(bare_a), side_b.holds_credit(bare_b)
     if credited_a != credited_b:
         return "credit_removed" if credited_a else "credit_added"
     if _is_bracket(bare_old, bare_new, words_a, words_b):
@@ -860,7 +880,7 @@ def _class_of(side_a: _Side, side_b: _Side, piece: _Piece) -> str:
         return "spelling"
     if _is_spaced(old, new):
         return "typography"
-    if _quoted(around_a.quotations, piece.a, old) and _quoted(around_b.quotations, piece.b, new):
+    if _quoted(around_a.quotations, bare_a) and _quoted(around_b.quotations, bare_b):
         return "quote_altered"
     two_sided = bool(bare_old and bare_new)
     longest = max(len(words_a), len(words_b))
@@ -888,11 +908,11 @@ def _same_letters(old: str, new: str, words_a: Sequence[str], words_b: Sequence[
     """Whether both sides have the same words and differ in case, marks, Unicode form or look-alikes."""
     if not words_a or not words_b:
         return not words_a and not words_b and not folded_words(old) and not folded_words(new)
-    if old.isascii() and new.isascii():
-        if words_a[0][0].lower() != words_b[0][0].lower():
-            return False
-        return _plain_letters(old) == _plain_letters(new)
-    return folded_words(old) == folded_words(new) or _undotted(old) == _undotted(new)
+    if _key(words_a[0])[0] != _key(words_b[0])[0] or _key(words_a[-1])[-1] != _key(words_b[-1])[-1]:
+        return False  # most pairs end here
+    if folded_words(old) == folded_words(new):
+        return True
+    return ("." in old or "." in new) and _undotted(old) == _undotted(new)
 
 
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
@@ -901,10 +921,6 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
 def _undotted(text: str) -> list[str]:
     """Folded words, abbreviations written without their full stops ("U.S." as "US")."""
     return folded_words(_DOTTED.sub(lambda match: match.group().replace(".", ""), text))
-
-
-def _plain_letters(text: str) -> list[str]:
-    return _undotted(text) if "." in text else folded_words(text)
 
 
 _SIGNS = frozenset("%‰°$€£¥₽₹₴₩₪¢")
@@ -953,8 +969,10 @@ _MOJIBAKE_LENGTH = 400
 
 def _is_mojibake(old: str, new: str) -> bool:
     """Whether one side is the other, read in a wrong encoding, or with letters lost to a replacement."""
-    if not old or not new or max(len(old), len(new)) > _MOJIBAKE_LENGTH:
-        return not (old and new) and "".join((old, new)) == "Â"
+    if max(len(old), len(new)) > _MOJIBAKE_LENGTH:
+        return False
+    if not old or not new:
+        return old + new == "Â"  # what is left of "£", "°" or a no-break space
     good, bad = (old, new) if len(old) < len(new) else (new, old)
     if len(good) < len(bad):
         raw = good.encode("utf-8", "surrogatepass").decode("latin-1")
@@ -978,29 +996,26 @@ def _is_replaced(whole: str, broken: str) -> bool:
     return re.fullmatch(pattern, whole) is not None
 
 
-def _inside(spans: Sequence[Span], start: int, text: str) -> bool:
-    """Whether a stretch without its white space lies inside one of the spans; an empty one does."""
-    core = text.strip()
-    if not core:
-        return True
-    start += len(text) - len(text.lstrip())
-    covered = sum(max(0, min(span.end, start + len(core)) - max(span.start, start)) for span in spans)
-    between = len(core) - sum(c.isspace() for c in core)
-    return covered >= between and covered > 0
+def _bare(start: int, stretch: str) -> Span:
+    """The place of a stretch without its white space; where it begins, if it is nothing else."""
+    end = start + len(stretch.rstrip())
+    return (
+        Span(min(end, start + len(stretch) - len(stretch.lstrip())), end)
+        if end > start
+        else Span(start, start)
+    )
 
 
-def _quoted(quotations: Sequence[Span], start: int, text: str) -> bool:
-    """Whether a stretch without its white space, or the place of an empty one, lies inside a quotation."""
-    if not quotations:
-        return False
-    core = text.strip()
-    end = start + len(text.rstrip())
-    if core:
-        start += len(text) - len(text.lstrip())
-    else:
-        end = start
-    n = bisect_right(quotations, start, key=lambda span: span.start) - 1
-    return n >= 0 and end <= quotations[n].end and start <= quotations[n].end
+def _inside(spans: Sequence[Span], place: Span, stretch: str) -> bool:
+    """Whether a stretch lies inside the spans, but for white space between them; an empty one does."""
+    covered = sum(max(0, min(span.end, place.end) - max(span.start, place.start)) for span in spans)
+    return covered >= place.length - sum(map(str.isspace, stretch)) and (covered > 0 or not stretch)
+
+
+def _quoted(quotations: Sequence[Span], place: Span) -> bool:
+    """Whether a stretch, or the place of an empty one, lies inside a quotation."""
+    n = bisect_right(quotations, place.start, key=lambda span: span.start) - 1
+    return n >= 0 and place.end <= quotations[n].end
 
 
 _BRACKETED = re.compile(r"[,;]?\s*[\[(【［（][^\[\]()]{1,300}[\])】］）]\s*[.,;:]?")
@@ -1035,8 +1050,8 @@ def _is_sentence(text: str, start: int, end: int) -> bool:
 
 # -- words and what they are -----------------------------------------------------------------------------
 
-_FUNCTION, _NEGATION, _FIGURE, _MONTH, _DATE, _DOUBTFUL, _YEAR_CUE, _TITLE, _KNOWN, _MULTIPLE = (
-    1 << n for n in range(10)
+_FUNCTION, _NEGATION, _FIGURE, _MONTH, _DATE, _DOUBTFUL, _YEAR_CUE, _TITLE, _KNOWN, _MULTIPLE, _ARTICLE = (
+    1 << n for n in range(11)
 )
 """What a word can be, as bits; a figure is a number in digits or letters."""
 _FACT = _FIGURE | _MONTH | _DATE | _DOUBTFUL
@@ -1051,6 +1066,7 @@ class _Lexicon:
     not_negations: tuple[str, ...]
     denying: frozenset[str]
     numerals: frozenset[str]
+    days: tuple[str, ...]
     number_parts: re.Pattern[str] | None
     names: frozenset[str]
     before_names: frozenset[str]
@@ -1065,6 +1081,7 @@ class _Lexicon:
 
 
 _KINDS = {
+    "articles": _ARTICLE,
     "function": _FUNCTION,
     "negations": _NEGATION,
     "months": _MONTH | _DATE,
@@ -1105,6 +1122,7 @@ def _lexicon(language: str) -> _Lexicon:
         tuple(sorted(words("not_negations"))),
         denying=frozenset(word for word in words("negations") if _SINGLE.match(word)),
         numerals=frozenset(word for word in words("numbers") if _SINGLE.match(word)),
+        days=tuple(sorted(w for w in words("dates") if _SINGLE.match(w))) if language else (),
         # Atomic: a part once taken is not given back, so that the search stays linear.
         number_parts=re.compile(f"(?>{'|'.join(parts)})+") if parts else None,
         names=words("names"),
@@ -1138,16 +1156,20 @@ def _bits(language: str, word: str) -> int:
     return bits
 
 
-@lru_cache(1 << 12)
 def _bits_of(language: str, stretch: str) -> int:
     """What any of a stretch's words is."""
+    return (_short_bits if len(stretch) <= _SHORT else _short_bits.__wrapped__)(language, stretch)
+
+
+@lru_cache(1 << 12)
+def _short_bits(language: str, stretch: str) -> int:
     bits = 0
     for word in _words_of(stretch):
         bits |= _bits(language, word)
     return bits
 
 
-_SAMPLE = 1_000
+_SAMPLE = 600
 """Code points of a text its language is told from."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
@@ -1172,13 +1194,9 @@ def _language(text: str) -> str:
         ideographs = len(_IDEOGRAPHS.findall(sample))
         if 4 * ideographs > len(sample):
             return "" if 20 * len(_KANA.findall(sample)) > ideographs else "zh"
-    scores: Counter[str] = Counter()
     known = _languages_of()
     words = _LETTERS.findall(sample.casefold())
-    for word in words:
-        if word in known:
-            for language in known[word]:
-                scores[language] += 1
+    scores = Counter(chain.from_iterable([known[word] for word in words if word in known]))
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     if not ranked or ranked[0][1] < 3 or 8 * ranked[0][1] < len(words):
         return ""
@@ -1256,7 +1274,12 @@ class _Side:
         for token in tokens:
             if merged and token in numerals and merged[-1][-1] in numerals:
                 merged[-1] += token
-            elif len(merged) > 1 and merged[-1] == "-" and self.is_number_word(f"{merged[-2]}-{token}"):
+            elif (
+                len(merged) > 1
+                and merged[-1] == "-"
+                and len(merged[-2]) < _WINDOW
+                and self.is_number_word(f"{merged[-2]}-{token}")
+            ):
                 merged[-2:] = [f"{merged[-2]}-{token}"]
             else:
                 merged.append(token)
@@ -1266,19 +1289,19 @@ class _Side:
         """Whether all parts of a hyphenated word are numbers in letters."""
         return all(part.isalpha() and self.bits(part) & _FIGURE for part in compound.split("-"))
 
-    def small_word(self, start: int, end: int) -> int | None:
-        """Where the one word without a topic that fills a stretch begins; its end if it holds no word."""
+    def small_word(self, start: int, end: int, bits: int) -> int | None:
+        """Where the one word of this sort that fills a stretch begins; the stretch's end if it has none."""
         words = self.words(start, end)
         if not words:
             return end
-        if len(words) > 1 or not self.bits(words[0]) & (_FUNCTION | _YEAR_CUE):
+        if len(words) > 1 or not self.bits(words[0]) & bits:
             return None
         return self.text.index(words[0], start)
 
-    def credits(self, start: int, end: int) -> bool:
+    def holds_credit(self, place: Span) -> bool:
         """Whether a stretch holds the name in a credit; half of a credit that shows no name."""
         for span in self.around.credits:
-            low, high = max(span.start, start), min(span.end, end)
+            low, high = max(span.start, place.start), min(span.end, place.end)
             if low < high and (
                 any(map(str.isupper, self.text[low:high]))
                 or (2 * (high - low) >= span.length and not any(map(str.isupper, span.cut(self.text))))
@@ -1288,24 +1311,25 @@ class _Side:
 
     def denies(self, start: int, end: int) -> bool:
         """Whether a stretch holds a negation."""
-        denying = self.lexicon.denying
-        if denying:
-            stretch = self.text[start:end]
+        stretch = self.text[start:end]
+        if not self.lexicon.denying.isdisjoint(stretch):
+            # 不 denies, 不过 ("however") does not.
             for word in self.lexicon.not_negations:
                 stretch = stretch.replace(word, "")
-            if any(c in denying for c in stretch):
-                return True
-        return self.holds(start, end, _NEGATION)
+        return bool(_bits_of(self.lexicon.language, stretch) & _NEGATION)
 
     def figures(self, start: int, end: int) -> tuple[list[str], list[str]]:
         """The numbers and the dates of a stretch, in order; numbers keep their separators."""
         numbers: list[str] = []
         dates: list[str] = []
-        if not self.holds(start, end, _FACT) and _SIGNS.isdisjoint(self.text[start:end]):
+        if (
+            not self.lexicon.days
+            and not self.holds(start, end, _FACT)
+            and _SIGNS.isdisjoint(self.text[start:end])
+        ):
             return numbers, dates
-        if self.lexicon.numerals:
-            stretch = self.text[start:end]
-            dates += sorted(w for w, bits in self.lexicon.bits.items() if bits & _DATE and w in stretch)
+        if self.lexicon.days:
+            dates += [word for word in self.lexicon.days if word in self.text[start:end]]
         for token, place, place_end in self.placed(start, end):
             if token in _SIGNS:
                 numbers.append(token)
@@ -1441,7 +1465,10 @@ class _Side:
             return False
         if self.lexicon.no_names:
             return self._is_name_among_nouns(token, start, end)
-        return self._is_known_name(token) if self._starts_sentence(start) else not self._in_headline(start)
+        if not self._starts_sentence(start):
+            return not self._in_headline(start)
+        following = _DIRECTLY_AFTER.match(self.text, end, end + 30)
+        return self._is_known_name(token) or bool(following and self._is_half_name(following.group(1)))
 
     def _in_capitals(self, start: int, end: int) -> bool:
         """Whether what stands around a word is all in capitals."""
@@ -1449,10 +1476,12 @@ class _Side:
         return around.isupper()
 
     def _starts_sentence(self, at: int) -> bool:
-        match = _SENTENCE_BEFORE.search(self.text[max(0, at - 12) : at])
-        return at == 0 or (
-            match is not None and not (match.group(1) and _ABBREVIATED.fullmatch(match.group(1)))
-        )
+        """Whether a word begins a sentence, a line or a quotation."""
+        before = self.text[max(0, at - 12) : at]
+        match = _SENTENCE_BEFORE.search(before)
+        if match is None:
+            return at <= 12 and not before.strip()
+        return match.group(1) is None or not _ABBREVIATED.fullmatch(match.group(1))
 
     def _is_known_name(self, token: str) -> bool:
         """Whether the text has the same word with its capital in the middle of a sentence."""
@@ -1537,7 +1566,7 @@ _DIRECTLY_BEFORE = re.compile(r"([^\W\d_]+) $")
 _DIRECTLY_AFTER = re.compile(r" ([^\W\d_]+)")
 _BEFORE_AND = re.compile(r"([^\W\d_]+) und $")
 _SENTENCE_BEFORE = re.compile(
-    "([^\\W_]*\\.)[ \t\u00a0]*$|(?:[!?…:。！？؟\n\r\u2028]|[\"“”„«»‘‚‹›「『'’])[ \t\u00a0¿¡]*$"
+    "([^\\W_]*\\.)[ \t\u00a0]*$|(?:[!?…:。！？؟\n\r\u2028]|[\"“”„«»‘‚‹›「『]|(?<![^\\W_])['’])[ \t\u00a0¿¡]*$"
 )
 _ABBREVIATED = re.compile(
     r"(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Sen|Gov|Rep|Col|Prof|Jr|Sr|No|Mme|Sra?|Lt|Capt)\."
@@ -1567,7 +1596,6 @@ _VARIANTS = tuple(
         (r"(?<=ra)mme(?=$|s$)", "m"),
         (r"(?<=...)ey(?=$|s$)", "y"),
         (r"(?<=gr)ey(?=$|s$|er$|ing$)", "ay"),
-        (r"(?<=[^aeiou])c(?=t(?:ise|ize|ised|ized|ising|izing)$)", "c"),
         (r"^practic(?=e$|es$|ed$|ing$)", "practiz"),
         (r"(?<=dg)e(?=ment)", ""),
         (r"^tyre", "tire"),
@@ -1578,7 +1606,7 @@ _VARIANTS = tuple(
         (r"^sceptic", "skeptic"),
         (r"(?<=^m)ou(?=ld|stache)", "o"),
         (r"(?<=ful|kil|til)l$", ""),
-        (r"(?<=ward)s$", ""),
+        (r"^((?:to|after|back|up|down|on|north|south|east|west)ward)s$", r"\1"),
     )
 )
 """British endings and stems turned into American ones; applied to both sides, so that it does not matter

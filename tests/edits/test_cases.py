@@ -7,6 +7,9 @@ typography that a case does not ask for may be found or not.
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -116,6 +119,26 @@ def test_every_expected_edit_is_one_that_can_be() -> None:
             op = "altered" if edit["a_text"] and edit["b_text"] else "removed" if edit["a_text"] else "added"
             assert edit["op"] == op, case["label"]
             assert edit["class"] in EDIT_CLASSES, case["label"]
+
+
+def test_the_edits_do_not_depend_on_the_seed_of_the_built_in_hash() -> None:
+    statement = (
+        "from tests.edits import test_cases as cases; cases.CASES = cases.CASES[::12]; "
+        "print([sorted(found.items()) for found, _ in cases.found_in_all()])"
+    )
+    root = Path(__file__).parents[2]
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", statement],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
 
 
 @pytest.mark.parametrize(

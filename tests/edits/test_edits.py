@@ -265,6 +265,8 @@ def test_the_clock_is_never_asked() -> None:
         ("about 1,250,000 homes", "about 2,250,500 homes", [("1,250,000", "2,250,500", "number")]),
         ("in twenty-four hours", "in twenty-five hours", [("twenty-four", "twenty-five", "number")]),
         ("on 2023-03-16 at", "on 2023-03-17 at", [("2023-03-16", "2023-03-17", "date")]),
+        ("a coupon of 8-3/4 pct", "a coupon of 9-1/8 pct", [("8-3/4", "9-1/8", "number")]),
+        ("about 3/4 of them", "about 1/4 of them", [("3/4", "1/4", "number")]),
         ("约二十三人死亡", "约二十五人死亡", [("二十三", "二十五", "number")]),
     ],
 )
@@ -335,6 +337,9 @@ def only_class(a: str, b: str) -> str:
         ("it was an order he got", "it was a disorder he got", "wording"),
         ("they can go home now", "they can't go home now", "negation"),
         ("the town of Elm burned", "the town of Oak burned", "name"),
+        ("he left. John Oak stayed", "he left. Jack Oak stayed", "name"),
+        ("he left. Nice people stayed", "he left. Good people stayed", "wording"),
+        ("he said. The oak fell", "he said. An oak fell", "wording"),
         ("in the May of 2019 he", "in the June of 2019 he", "date"),
         ("he may come in time", "he might come in time", "wording"),
         ("He said it on Friday", "He said it on Friday's", "wording"),
@@ -398,6 +403,12 @@ def test_every_common_way_to_read_utf_8_wrongly_is_known(code_page: str) -> None
 )
 def test_the_language_is_told_from_small_words(text: str, language: str) -> None:
     assert room._language(text) == language
+
+
+def test_a_chinese_word_that_holds_a_negation_need_not_deny() -> None:
+    text = "消防部门表示，火势在清晨得到控制，{}附近的道路一直封闭到中午，警方正在调查起火的原因。"
+    assert only_class(text.format("但是"), text.format("不过")) == "wording"
+    assert only_class(text.format("可能"), text.format("不能")) != "wording"
 
 
 def test_the_words_of_another_language_do_not_count() -> None:
