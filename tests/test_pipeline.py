@@ -113,6 +113,44 @@ def test_removing_and_adding_again_gives_what_was(tmp_path: Path, reference: Pat
     assert logical(path) == logical(reference)
 
 
+def test_problems_of_a_removed_document_go_with_it(tmp_path: Path) -> None:
+    for name in ("short", "brief"):
+        (tmp_path / f"{name}.txt").write_text(f"Too {name}", encoding="utf-8")
+    path = tmp_path / "news.db"
+    run(path, tmp_path / "short.txt", tmp_path / "brief.txt")
+    with NewsDatabase(path) as db:
+        remove(db, ["short"])
+        assert db.rows("SELECT path FROM problems") == [(str(tmp_path / "brief.txt"),)]
+
+
+def test_an_unseen_source_keeps_its_name_when_its_story_loses_its_first_document(tmp_path: Path) -> None:
+    documents = [
+        pv.Document(text=f"{WIRE}\n\nSource: Elm Bay Gazette", name="b", outlet="Hill Courier"),
+        pv.Document(text=WIRE, name="a", outlet="Valley Post"),
+    ]
+    path, alone = tmp_path / "news.db", tmp_path / "alone.db"
+    run(path, *documents)
+    with NewsDatabase(path) as db:
+        remove(db, ["a"])
+    run(alone, documents[0])
+    assert logical(path) == logical(alone)
+
+
+def test_a_link_means_the_earliest_dated_version_whichever_came_first(tmp_path: Path) -> None:
+    url = "https://elmbay.example/rails"
+    new, old = (
+        pv.Document(text=text, name=name, url=url, published=f"2026-03-0{day}T08:00:00Z")
+        for name, day, text in (("new", 3, prose(5)), ("old", 1, prose(6)))
+    )
+    linking = pv.Document(text=f"{prose(7)}\n\nRead the original at {url}", name="linking")
+    path, whole = tmp_path / "news.db", tmp_path / "whole.db"
+    for document in (new, linking, old):
+        run(path, document)
+    found = run(whole, new, linking, old)
+    assert [c.source_document for c in found.credits] == [found.document("old").id]
+    assert logical(path) == logical(whole)
+
+
 def test_removing_an_unknown_document_removes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     run(path, *newsroom()[:2])

@@ -126,14 +126,17 @@ def _clusters(parties: Mapping[int, Party], findings: Sequence[Finding]) -> list
 
 
 def _by_address(parties: Mapping[int, Party]) -> dict[str, int]:
-    """Who stands at an address; of several versions the first captured."""
+    """Who stands at an address; of several versions the earliest dated, else the first captured."""
     found: dict[str, int] = {}
-    for document, party in sorted(parties.items()):
+    # Ties go by name, never by id: ids depend on which document came first.
+    for document, party in sorted(parties.items(), key=lambda row: _age(row[1])):
         for address in sorted(party.addresses):
-            held = found.get(address)
-            if held is None or (party.captured, document) < (parties[held].captured, held):
-                found[address] = document
+            found.setdefault(address, document)
     return found
+
+
+def _age(party: Party) -> tuple[float, int, str]:
+    return party.published.earliest if party.published else float("inf"), party.captured, party.name
 
 
 def _source_of(

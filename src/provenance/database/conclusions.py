@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from provenance.comparison import Measure, MeasuredPassage, Stretch
-from provenance.database.intake import known_outlets, outlet_id, rename_remaining
+from provenance.database.intake import known_outlets, outlet_id, rename, rename_remaining
 from provenance.database.store import NewsDatabase
 from provenance.model import Audit, Credit, Moment, Span
 from provenance.readers.dates import parse_moment
@@ -184,6 +184,7 @@ def write_conclusion(
     db: NewsDatabase, run: int, conclusion: Conclusion, parties: Mapping[int, Party]
 ) -> None:
     """Write lost witnesses, what credits mean, audits and stories, where they changed."""
+    _drop_witnesses(db, {w.key for w in conclusion.witnesses})
     nodes = _write_witnesses(db, conclusion.witnesses)
     meant = {
         (document, seq): nodes[source] if isinstance(source, str) else source
@@ -198,7 +199,6 @@ def write_conclusion(
         "UPDATE attributions SET source_document_id = ? WHERE document_id = ? AND seq = ?",
         ((source, *key) for key, source in sorted(meant.items()) if stored.get(key) != source),
     )
-    _drop_witnesses(db, {w.key for w in conclusion.witnesses})
     _write_audits(db, run, conclusion.audits)
     _write_stories(db, run, conclusion.stories, nodes, parties)
     _number_versions(db)
@@ -213,21 +213,25 @@ def _write_witnesses(db: NewsDatabase, witnesses: Sequence[LostWitness]) -> dict
             "SELECT id, name, identity FROM documents WHERE status <> 'seen'"
         )
     }
-    taken = {name for (name,) in db.rows("SELECT name FROM documents")}
+    # Names depend on what is stored now, never on what was: unseen sources get theirs all anew.
+    taken = {name for (name,) in db.rows("SELECT name FROM documents WHERE status = 'seen'")}
+    names: dict[str, str] = {}
+    for witness in sorted(witnesses, key=lambda w: (w.name, w.key)):
+        name = witness.name if witness.name not in taken else f"{witness.name} [{witness.key}]"
+        names[witness.key] = name
+        taken.add(name)
+    rename(
+        db,
+        [(document, names[key]) for key, (document, old) in stored.items() if old != names.get(key, old)],
+    )
     nodes: dict[str, int] = {}
     next_id = db.next_id("documents")
     for witness in sorted(witnesses, key=lambda w: (w.name, w.key)):
         outlet = outlet_id(db, witness.outlet_name, witness.url)
         if witness.key in stored:
-            document, name = stored[witness.key]
-            nodes[witness.key] = document
-            if name != witness.name and witness.name not in taken:
-                db.search_remove("documents", [document])
-                db.connection.execute("UPDATE documents SET name = ? WHERE id = ?", (witness.name, document))
-                db.search_add("documents", [document])
+            nodes[witness.key] = stored[witness.key][0]
             continue
-        name = witness.name if witness.name not in taken else f"{witness.name} [{witness.key}]"
-        taken.add(name)
+        name = names[witness.key]
         db.connection.execute(
             "INSERT INTO documents (id, name, base_name, status, url, outlet_id, identity, address) "
             "VALUES (?, ?, ?, 'declared', ?, ?, ?, NULL)",
@@ -390,8 +394,14 @@ def remove_documents(db: NewsDatabase, documents: Iterable[int]) -> list[str]:
     texts = {
         text for i in ids for (text,) in db.rows("SELECT text_id FROM documents WHERE id = ?", (i,)) if text
     }
+    places = [db.rows("SELECT path, member FROM documents WHERE id = ?", (i,))[0] for i in ids]
     db.search_remove("documents", ids)
     db.many("DELETE FROM documents WHERE id = ?", ((i,) for i in ids))
+    db.many(
+        "DELETE FROM problems WHERE path = ?1 AND member IS ?2 "
+        "AND NOT EXISTS (SELECT 1 FROM documents WHERE path = ?1 AND member IS ?2)",
+        places,
+    )
     orphans = [t for t in sorted(texts) if not db.value("SELECT 1 FROM documents WHERE text_id = ?", (t,))]
     db.search_remove("texts", orphans)
     db.many("DELETE FROM texts WHERE id = ?", ((text,) for text in orphans))
