@@ -180,6 +180,7 @@ def test_odd_names_are_read_and_printable(tmp_path: Path) -> None:
     for name in names:
         (tmp_path / os.fsdecode(name)).write_bytes(b"The pier is closed until spring.")
     documents = list(read([tmp_path]))
+    assert list(read(tmp_path)) == documents == list(read(str(tmp_path)))
     assert len(documents) == len(names)
     for document in documents:
         assert isinstance(document, Document)

@@ -46,7 +46,7 @@ __all__ = [
 
 
 def sources(
-    inputs: Iterable[str | os.PathLike[str]],
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     settings: Settings | None = None,
     *,
     metadata: str | os.PathLike[str] | None = None,
@@ -55,7 +55,7 @@ def sources(
     """List what there is to read, without reading it: iterate for sources and problems.
 
     Args:
-        inputs: files, folders (searched through), and ``-`` for standard input.
+        inputs: a file, a folder (searched through), ``-`` for standard input, or several of them.
         settings: limits.
         metadata: a CSV table of what is known about the files.
         stdin: bytes to take for ``-`` instead of the process's own standard input.
@@ -69,11 +69,13 @@ def sources(
 
     Cost: one look at each file; the listing is held in memory.
     """
-    return Listing(inputs, settings or Settings(), metadata, stdin)
+    # A single path is no list of letters, the first of which may be the whole disk.
+    items = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    return Listing(items, settings or Settings(), metadata, stdin)
 
 
 def read(
-    inputs: Iterable[str | os.PathLike[str]],
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     settings: Settings | None = None,
     *,
     metadata: str | os.PathLike[str] | None = None,
