@@ -34,7 +34,9 @@ BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z- ]+) -->\n)(?P<body>.*?)(<!-
 def help_of(*path: str) -> str:
     """The help text of a command, as a terminal of 90 columns shows it."""
     command: click.Command = main
-    context = click.Context(main, info_name="provenance", terminal_width=90, max_content_width=90)
+    context = click.Context(
+        main, info_name="provenance", terminal_width=90, max_content_width=90, **main.context_settings
+    )
     for name in path:
         assert isinstance(command, click.Group)
         command = command.commands[name]
