@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -53,8 +55,24 @@ def _explained(command: F) -> F:
             # Whoever read our output has gone; Python must not complain about it once more at its end.
             sys.stdout = None
             sys.exit(0)
+        except OSError as error:
+            click.echo(f"provenance: {error.strerror or error}", err=True)
+            _give_up_output()
+            sys.exit(_TROUBLE)
+        except Exception:  # noqa: BLE001  # Python would exit with 1, which means that reuse was found
+            from traceback import print_exc
+
+            print_exc()
+            click.echo("provenance: this is a bug; nothing was stored by halves", err=True)
+            sys.exit(_TROUBLE)
 
     return cast(F, wrapper)
+
+
+def _give_up_output() -> None:
+    """Let Python end without trying once more to write what a full disk has refused."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,7 +111,7 @@ def trace(
     was traced before is compared again only with what is new.
     """
     from provenance.database import NewsDatabase
-    from provenance.database.readout import read_trace, text_of
+    from provenance.database.readout import read_documents, read_trace, text_of
     from provenance.engines.workers import Workers, default_jobs
     from provenance.pipeline import Reading, trace_into
     from provenance.show.progress import ProgressBars
@@ -131,7 +149,8 @@ def trace(
         else:
             from provenance.show.terminal import print_trace
 
-            print_trace(found, str(db), partial(text_of, database))
+            touched = read_documents(database, {d for r in found.relations for d in (r.a, r.b)})
+            print_trace(found, str(db), partial(text_of, database), touched)
 
 
 @main.command()
@@ -229,19 +248,21 @@ def _command_line() -> str:
 
 
 def _tell_problems(problems: list[Any]) -> None:
-    """A line on standard error for every input that could not be used; after some, a count."""
+    """A line on standard error for every problem; of texts too short to compare some, then a count."""
     from provenance.show.safety import one_line
 
-    for problem in problems[:_MOST_LINES]:
+    short = [problem for problem in problems if problem.code == "too_short"]
+    untold = set(short[_MOST_SHORT:])
+    for problem in problems:
+        if problem in untold:
+            continue
         where = f"{problem.path} ({problem.member})" if problem.member else problem.path
         click.echo(
             f"provenance: {one_line(where, 120)}: {problem.code}: {one_line(problem.message, 160)}", err=True
         )
-    if len(problems) > _MOST_LINES:
-        click.echo(
-            f"provenance: and {len(problems) - _MOST_LINES} more problems, in the table problems", err=True
-        )
+    if untold:
+        click.echo(f"provenance: and {len(untold)} more too short, in the table problems", err=True)
 
 
-_MOST_LINES = 20
+_MOST_SHORT = 20
 __all__ = ["MissingDatabaseError", "main"]

@@ -295,7 +295,8 @@ def _run(
     _conclude(db, run, settings)
     texts = set(texts_of(db, intake.named).values())
     short = short_texts(db, intake.named, settings.candidates.min_text_words)
-    db.add_problems(run, [*reading.problems, *short])
+    reading.problems.extend(short)
+    db.add_problems(run, reading.problems)
     summary = RunSummary(
         id=run,
         documents=len(intake.named),

@@ -124,6 +124,8 @@ def test_a_bad_file_is_a_line_a_row_and_no_crash(desk: Path) -> None:
         (["show", "wire", "--db", "missing.db"], 3, "there is no database"),
         (["show", "nobody"], 3, "no such document"),
         (["show", "story:99"], 3, "no such story"),
+        (["show", "story:" + "9" * 30], 3, "no such story"),
+        (["show", "document:" + "9" * 5000], 3, "no such document"),
         (["remove", "nobody"], 3, "no such document"),
         (["diff", "wire.txt", "nowhere.txt"], 3, "nowhere.txt"),
         (["nonsense"], 2, "No such command"),
@@ -235,13 +237,56 @@ def test_escapes_in_an_article_never_reach_the_terminal(desk: Path) -> None:
         assert "\u202e" not in done.stdout
 
 
-def test_a_reader_that_goes_away_is_no_error(desk: Path) -> None:
-    command = f"{sys.executable} -m provenance trace wire.txt copy.txt --db pipe.db --json | head -c 1"
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_a_reader_that_goes_away_is_no_error(desk: Path, option: str) -> None:
+    command = f"{sys.executable} -m provenance trace wire.txt copy.txt --db pipe.db {option} | true"
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], cwd=desk, capture_output=True, text=True, check=False
     )
+    assert done.returncode == 0
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_a_full_disk_under_the_output_is_trouble_not_reuse(desk: Path, option: str) -> None:
+    command = f"{sys.executable} -m provenance trace wire.txt copy.txt --db full.db {option} > /dev/full"
+    done = subprocess.run(["bash", "-c", command], cwd=desk, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr == "provenance: No space left on device\n"
+
+
+def test_a_bug_does_not_look_like_reuse(monkeypatch: pytest.MonkeyPatch, desk: Path) -> None:
+    from click.testing import CliRunner
+
+    from provenance import cli, pipeline
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "compare", broken)
+    wire = str(desk / "wire.txt")
+    assert CliRunner().invoke(cli.main, ["diff", wire, wire]).exit_code == 3
+
+
+def test_documents_of_earlier_runs_are_called_by_their_names(desk: Path) -> None:
+    provenance("trace", "wire.txt", "--db", "later.db", cwd=desk)
+    done = provenance("trace", "copy.txt", "--db", "later.db", cwd=desk)
+    assert "?" not in done.stdout
+    (row,) = [line for line in done.stdout.splitlines() if "edited copy" in line]
+    assert row.split()[:2] == ["copy", "wire"]
+
+
+def test_every_problem_is_a_line_but_of_short_texts_some_are_enough(desk: Path) -> None:
+    folder = desk / "many"
+    folder.mkdir()
+    for n in range(30):
+        (folder / f"bad{n}.txt").write_text("", encoding="utf-8")
+        (folder / f"short{n}.txt").write_text(f"Only number {n}", encoding="utf-8")
+    done = provenance("trace", folder, "wire.txt", "--db", "many.db", cwd=desk)
+    assert done.stderr.count(": empty: ") == 30
+    assert done.stderr.count(": too_short: ") == 20
+    assert "and 10 more too short" in done.stderr
 
 
 def test_the_version_and_help_are_there(desk: Path) -> None:

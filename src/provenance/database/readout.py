@@ -315,13 +315,13 @@ def look_up(db: NewsDatabase, what: str) -> Found:
     if kind == "story" and number.isdecimal():
         members = [
             d
-            for (d,) in db.rows("SELECT document_id FROM story_documents WHERE story_id = ?", (int(number),))
+            for (d,) in db.rows("SELECT document_id FROM story_documents WHERE story_id = ?", (_id(number),))
         ]
         if not members:
             raise NotFoundError(f"{what}: no such story")
         return Found("story", int(number), _counted(_around(db, run, members, inside=True)))
     if kind == "relation" and number.isdecimal():
-        pair = db.rows("SELECT a, b FROM relations WHERE id = ?", (int(number),))
+        pair = db.rows("SELECT a, b FROM relations WHERE id = ?", (_id(number),))
         if not pair:
             raise NotFoundError(f"{what}: no such relation")
         trace = replace(_around(db, run, pair[0], inside=True), relations=relations_by_id(db, [int(number)]))
@@ -355,7 +355,7 @@ def find_document(db: NewsDatabase, name: str) -> int:
     if name.startswith("document:"):
         number = name.removeprefix("document:")
         found = (
-            db.value("SELECT id FROM documents WHERE id = ?", (int(number),)) if number.isdecimal() else None
+            db.value("SELECT id FROM documents WHERE id = ?", (_id(number),)) if number.isdecimal() else None
         )
     else:
         found = db.value("SELECT id FROM documents WHERE name = ?", (name,))
@@ -371,6 +371,11 @@ def find_document(db: NewsDatabase, name: str) -> int:
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise NotFoundError(f"{name}: no such document{hint}")
     return int(found)
+
+
+def _id(number: str) -> int:
+    """The id that a user's digits mean; nothing has 0, and SQLite no number of more than 18 digits."""
+    return int(number) if len(number) <= 18 else 0
 
 
 def text_of(db: NewsDatabase, document: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.edits import mirrored
@@ -48,25 +48,34 @@ def console(*, stderr: bool = False) -> Console:
     """A console that asks the terminal for its width, and is plain where there is none."""
     from rich.console import Console
 
+    class Pipe(Console):
+        """A console that leaves it to the command what happens when nobody reads; rich would exit with 1."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else _WIDTH
-    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Pipe(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def print_trace(trace: Trace, database: str, text_of: Callable[[int], str]) -> None:
+def print_trace(
+    trace: Trace, database: str, text_of: Callable[[int], str], touched: Iterable[TracedDocument] = ()
+) -> None:
     """What a run found: a line about the run, the findings, lost witnesses, what to do next.
 
     Args:
         trace: the run's documents and all that touches them.
         database: the file's name.
         text_of: gives the text of a document by its id; asked only for what is shown.
+        touched: documents of earlier runs that the relations touch.
     """
     from rich.table import Table
 
     out = console()
     run = trace.run
     out.print(_run_line(trace, database), style="bold")
-    names = {d.id: d for d in trace.documents}
+    names = {d.id: d for d in (*touched, *trace.documents)}
     found = [r for r in trace.relations if r.relation.kind not in _HIDDEN]
     shown = [r for r in found if not _is_sibling(r.relation)]
     if not found:
