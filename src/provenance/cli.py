@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -23,7 +24,8 @@ _INTERRUPTED = 130
 
 _db = click.option(
     "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
+    # Whether it can be read is the database's to say: that is trouble, not wrong usage.
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
     default=DEFAULT_DATABASE,
     show_default=True,
     help="The database file.",
@@ -55,6 +57,9 @@ def _explained(command: F) -> F:
             # Whoever read our output has gone; Python must not complain about it once more at its end.
             sys.stdout = None
             sys.exit(0)
+        except MemoryError:
+            click.echo("provenance: not enough memory; fewer --jobs or smaller inputs need less", err=True)
+            sys.exit(_TROUBLE)
         except OSError as error:
             click.echo(f"provenance: {error.strerror or error}", err=True)
             _give_up_output()
@@ -75,6 +80,16 @@ def _give_up_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _ready_output() -> None:
+    """Let every character out, whatever the terminal's encoding, and nothing where nobody listens."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed before we began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="provenance")
 def main() -> None:
@@ -83,6 +98,7 @@ def main() -> None:
     Give it articles: it finds which texts were republished from which, shows what was changed on the
     way, says who took from whom or "unknown", and checks the credit lines.
     """
+    _ready_output()
 
 
 @main.command()

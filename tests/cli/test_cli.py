@@ -225,6 +225,42 @@ def test_output_is_plain_and_whole_without_a_terminal_or_a_locale(desk: Path) ->
     assert "\x1b" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_what_the_terminal_cannot_show_is_shown_as_its_number(desk: Path, encoding: str) -> None:
+    done = provenance("diff", "wire.txt", "copy.txt", cwd=desk, PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert r" \u2192 " in done.stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_closed_from_the_start_is_no_bug(desk: Path, closed: str) -> None:
+    command = f"{sys.executable} -m provenance trace wire.txt copy.txt --db closed.db {closed}"
+    done = subprocess.run(["bash", "-c", command], cwd=desk, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_closed_standard_input_is_an_unreadable_input(desk: Path) -> None:
+    command = f"{sys.executable} -m provenance trace - --db closed.db <&-"
+    done = subprocess.run(["bash", "-c", command], cwd=desk, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "provenance: -: unreadable: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_too_little_memory_is_trouble(monkeypatch: pytest.MonkeyPatch, desk: Path) -> None:
+    from click.testing import CliRunner
+
+    from provenance import cli, pipeline
+
+    def greedy(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(pipeline, "compare", greedy)
+    wire = str(desk / "wire.txt")
+    done = CliRunner().invoke(cli.main, ["diff", wire, wire])
+    assert (done.exit_code, done.output.startswith("provenance: not enough memory")) == (3, True)
+
+
 def test_escapes_in_an_article_never_reach_the_terminal(desk: Path) -> None:
     (desk / "escape.txt").write_text(f"\x1b[2JTitle \u202eevil [red]\n\n{WIRE}", encoding="utf-8")
     for arguments in (

@@ -44,6 +44,14 @@ def test_a_file_that_is_no_database_is_left_untouched(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "these are my notes"
 
 
+def test_what_is_no_file_is_never_opened(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.db"
+    os.mkfifo(path)
+    for read_only in (False, True):
+        with pytest.raises(ForeignDatabaseError, match="not a database; not opened"):
+            NewsDatabase(path, read_only=read_only)
+
+
 def test_somebody_else_s_database_is_left_untouched(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     connection = sqlite3.connect(path)

@@ -99,6 +99,8 @@ def explained(path: Path | None) -> Iterator[None]:
 
 def _is_fresh(path: Path) -> bool:
     """Whether there is nothing there yet; anything but SQLite is refused."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise ForeignDatabaseError(f"{path}: a FIFO, device or socket, not a database; not opened")
     try:
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))

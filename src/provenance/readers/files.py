@@ -250,6 +250,8 @@ class _Walk:
 
 def _standard_input(stream: BinaryIO | None, reading: ReadingSettings) -> Source | Problem:
     """Standard input, read whole: it cannot be read again by another process."""
+    if stream is None and sys.stdin is None:
+        return Problem(STDIN, None, "unreadable", "cannot be read: standard input is closed")
     try:
         content = (stream or sys.stdin.buffer).read(reading.max_file_bytes + 1)
     except (OSError, ValueError) as error:
