@@ -143,6 +143,8 @@ def test_bytes_after_an_archive_are_told_and_the_text_is_kept(tmp_path: Path) ->
         (b"{ not json }", "text"),
         (b"{}", "jsonl"),
         (json.dumps({"text": TEXT * 9_000}).encode(), "jsonl"),
+        (b"\xef\xbb\xbfid;Titel;text\r\n7;Pier;" + TEXT.encode() + b"\r\n", "csv"),
+        (b"text, body and title\n" + TEXT.encode(), "text"),
         (gzip.compress(PAGE.encode()), "html"),
         (TEXT.encode("utf-16"), "text"),
     ],
@@ -152,7 +154,7 @@ def test_standard_input_is_told_by_its_content(content: bytes, form: str) -> Non
     assert len(found) == 1
     if isinstance(found[0], Document):
         assert (found[0].format, found[0].place) == (form, "")
-        assert found[0].name.startswith("stdin")
+        assert found[0].name.startswith("7" if form == "csv" else "stdin")
     else:
         assert (content, form, found[0].code) == (b"{}", "jsonl", "no_text")
 

@@ -169,4 +169,21 @@ def delimiter_of(header: str) -> str:
     return best
 
 
+def is_table_header(line: str) -> bool:
+    """Whether a line names columns: one that holds texts, another that is known, and nothing but names.
+
+    >>> is_table_header("id,Title,text,section"), is_table_header("Text, body and soul of the pier")
+    (True, False)
+    """
+    names = [name.strip().strip('"').lower() for name in line.strip().split(delimiter_of(line))]
+    if not all(name and len(name) <= _LONGEST_COLUMN for name in names):
+        return False
+    texts = [name for name in names if name in _BODY_COLUMNS]
+    return bool(texts) and any(
+        name not in texts and (field_named(name) or name in _OTHER_COLUMNS) for name in names
+    )
+
+
+_LONGEST_COLUMN = 40  # characters of a column's name
+_BODY_COLUMNS = ("text", "html", "body")
 _OTHER_COLUMNS = ("path", "file", "filename", "text", "html", "body", "id")

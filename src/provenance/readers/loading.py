@@ -13,6 +13,7 @@ from itertools import chain
 
 from provenance.model import Document, Problem
 from provenance.readers.decoding import Decoded, UndecodableError, binary_format, decode, wide_encoding
+from provenance.readers.fields import is_table_header
 from provenance.readers.files import Source, SourceFormat
 from provenance.readers.html_page import declared_charset, looks_like_html, read_page
 from provenance.readers.metadata_table import with_given
@@ -84,6 +85,8 @@ def _format_of(first: bytes) -> SourceFormat:
             # A first record too long for the first piece is cut off and so no valid JSON.
             if not end and len(first) > 100_000 and text[1:20].lstrip().startswith('"'):
                 return "jsonl"
+    if is_table_header(text.splitlines()[0] if text else ""):
+        return "csv"
     return "html" if looks_like_html(text) else "text"
 
 
