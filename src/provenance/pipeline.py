@@ -74,6 +74,7 @@ from provenance.fingerprints import (
     simhash_distance,
 )
 from provenance.model import (
+    Audit,
     Document,
     Passage,
     PassageKind,
@@ -568,8 +569,11 @@ class Comparison:
     @cached_property
     def finding(self) -> Finding | None:
         """The pair, decided; None where nothing is shared."""
-        a, b = _party(1, self.a, self.compared.a, self.b), _party(2, self.b, self.compared.b, self.a)
-        return relate(a, b, self.compared.measure, self.settings)
+        return relate(*self._parties, self.compared.measure, self.settings)
+
+    @cached_property
+    def _parties(self) -> tuple[Party, Party]:
+        return _party(1, self.a, self.compared.a, self.b), _party(2, self.b, self.compared.b, self.a)
 
     @cached_property
     def relation(self) -> Relation | None:
@@ -605,14 +609,16 @@ class Comparison:
     def traced(self) -> tuple[TracedDocument, TracedDocument, TracedRelation | None]:
         """Both documents and the relation as a trace would have them, numbered 1 and 2."""
         relation = self.relation
+        findings = [] if self.finding is None else [self.finding]
+        audits = conclude({p.id: p for p in self._parties}, findings, self.settings).audits
         return (
-            _as_traced(1, self.a, self.compared.a),
-            _as_traced(2, self.b, self.compared.b),
+            _as_traced(1, self.a, self.compared.a, audits[1]),
+            _as_traced(2, self.b, self.compared.b, audits[2]),
             None if relation is None else TracedRelation(1, 1, 2, relation),
         )
 
 
-def _as_traced(number: int, document: Document, profile: Profile) -> TracedDocument:
+def _as_traced(number: int, document: Document, profile: Profile, audit: Audit) -> TracedDocument:
     published = moment_of(document.published)
     return TracedDocument(
         id=number,
@@ -627,9 +633,10 @@ def _as_traced(number: int, document: Document, profile: Profile) -> TracedDocum
         language=document.language,
         characters=len(profile.text),
         words=profile.normal.words,
-        verdict=None,
-        copied_share=None,
+        verdict=audit.verdict,
+        copied_share=audit.copied_share,
         story=None,
+        explanation=audit.explanation,
     )
 
 

@@ -163,6 +163,22 @@ def test_diff_json_is_a_relation_of_two_documents(desk: Path) -> None:
     assert set(result) == {"schema", "a", "b", "relation"}
     assert (result["a"]["name"], result["a"]["outlet"]) == ("wire", "Nordwire")
     assert result["relation"]["direction"] == "a_to_b"
+    traced = json.loads(
+        provenance("trace", "wire.txt", "copy.txt", "--db", "two.db", "--json", cwd=desk).stdout
+    )
+    for document in (result["a"], result["b"]):
+        (same,) = (d for d in traced["documents"] if d["name"] == document["name"])
+        assert (document["verdict"], document["copied_share"]) == (same["verdict"], same["copied_share"])
+    assert result["b"]["verdict"] == "uncredited_copy"
+
+
+def test_the_copied_share_is_a_number_for_every_document(desk: Path) -> None:
+    (desk / "short.txt").write_text("Pier closed.\n", encoding="utf-8")
+    (desk / "lost.txt").write_text(f"{OTHER}\n\nSource: The Morning Ledger\n", encoding="utf-8")
+    done = provenance("trace", "short.txt", "lost.txt", "--db", "share.db", "--json", cwd=desk)
+    documents = json.loads(done.stdout)["documents"]
+    assert {d["status"] for d in documents} == {"seen", "declared"}
+    assert [d["copied_share"] for d in documents] == [0.0] * 3
 
 
 def test_diff_writes_a_page_without_scripts(desk: Path) -> None:

@@ -51,7 +51,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 
 
 def document_json(document: TracedDocument) -> dict[str, Any]:
-    """A document as plain values."""
+    """A document as plain values; nothing was found of what was not compared, so its copied share is 0."""
     return {
         "id": document.id,
         "name": document.name,
@@ -66,7 +66,7 @@ def document_json(document: TracedDocument) -> dict[str, Any]:
         "characters": document.characters,
         "words": document.words,
         "verdict": document.verdict,
-        "copied_share": document.copied_share,
+        "copied_share": document.copied_share or 0.0,
         "story": document.story,
     }
 
