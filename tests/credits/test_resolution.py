@@ -41,6 +41,22 @@ def test_a_name_only_the_corpus_knows_is_accepted() -> None:
     assert open_targets(cues) == ("hillstar",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dam holds\n\nBy Hillstar\n\nThe dam held.\n\nIt did.\n\nFor long.",
+        "The dam held through the night.\n© 2026 Hillstar",
+        "Der Damm hielt die ganze Nacht, und niemand wurde verletzt.\nMit Material von Hillstar",
+        "La digue a tenu toute la nuit et personne n'a été blessé.\navec Hillstar",
+    ],
+)
+def test_what_credits_an_agency_credits_an_outlet_of_the_corpus(text: str) -> None:
+    assert resolve(cues_of(text), outlet=None, url=None) == ()
+    (credit,) = resolve(cues_of(text), outlet=None, url=None, known_outlets={"Hillstar"})
+    assert (credit.target, credit.role) == ("Hillstar", "text_source")
+    assert resolve(cues_of(text), outlet=None, url=None, known_outlets={"Hill Courier"}) == ()
+
+
 def test_a_group_that_reports_is_a_source_of_facts_until_the_corpus_knows_it_as_an_outlet() -> None:
     text = "Valley Watch reported that the dam held.\nIt rained."
     (credit,) = resolve(cues_of(text), outlet=None, url=None)

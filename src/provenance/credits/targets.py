@@ -173,7 +173,7 @@ def _judge(name: str, pattern: Pattern, strong: bool) -> Needs | None:
         if (want == "agency" and outlet.kind != AGENCY) or not _written_as_name(name, outlet):
             return None
         return "doubtful" if outlet.ambiguous and not strong else "resolved"
-    if want == "agency":
+    if want == "agency" and pattern.exact:  # a line of nothing but an unknown name is anything
         return None
     if want == "any":
         return None if pattern.role == "text_source" and names_an_office(name) else "resolved"
