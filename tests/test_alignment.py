@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import provenance
 from provenance.alignment import WordPassage, align, in_order, order_kept
 from provenance.normalisation import NormalText, normalise
 from provenance.settings import AlignmentSettings
@@ -156,3 +157,16 @@ def test_scripts_without_spaces_need_twice_the_characters() -> None:
     assert passages("昨夜港口仓库发生火灾", "他说港口仓库发生火灾了") == []
     same = "消防部门表示目前没有人员伤亡报告起火原因仍在调查"
     assert passages(f"甲乙丙丁戊{same}乙丙丁戊己", f"子丑寅卯辰{same}巳午未申酉") == [(same, same)]
+
+
+def test_texts_that_repeat_themselves_all_over_are_aligned() -> None:
+    paragraph = (
+        "The harbour board of Mellin said on Monday that the ferry to Osk stops in June while its hull is "
+        "mended, and that two buses will carry passengers over the Tarn bridge until the autumn. "
+    )
+    for times in (17, 25):
+        a, b = paragraph * times, paragraph * (times + 3)
+        found = provenance.compare(a, b)
+        assert found.coverage_a > 0.9, times
+        mirrored = provenance.compare(b, a)
+        assert [(p.a, p.b) for p in found.passages] == sorted((p.b, p.a) for p in mirrored.passages)

@@ -208,6 +208,9 @@ class _Aligner:
         _, inverse, counts = np.unique(places_b, return_inverse=True, return_counts=True)
         often_a = counts[inverse] > limit
         keep = ~(often_a | often_b)
+        if not keep.any():
+            # Texts that repeat themselves all over: the n-th time in one belongs to the n-th in the other.
+            keep = _occurrence(grams_a, places_a) == _occurrence(grams_b, places_b)
         return places_a[keep], places_b[keep]
 
     def _chains(self, runs: list[Run]) -> list[list[Run]]:
@@ -486,3 +489,13 @@ def _sentence_start(text: NormalText, word: int) -> int:
 def _sentence_end(text: NormalText, word: int) -> int:
     bounds = text.sentences
     return int(bounds[np.searchsorted(bounds, word, side="left")])
+
+
+def _occurrence(grams: kernels.Hashes, places: kernels.Positions) -> kernels.Positions:
+    """How many times the k-gram at each place stood in its text before."""
+    order = np.argsort(grams, kind="stable")
+    firsts = np.searchsorted(grams[order], grams[order], side="left")
+    ranks = np.empty(grams.size, np.int64)
+    ranks[order] = np.arange(grams.size) - firsts
+    found: kernels.Positions = ranks[places]
+    return found
