@@ -20,7 +20,9 @@ The rooms of the house, data flowing down; a room imports only from rooms above 
     quotations      which words are somebody's speech?
     segments        which lines are news, which furniture?
     credits         whom does a text say it comes from?
+    rewording       which stretches say the same in other words?
     profiles        what does one text say by itself?
+    tiers           which finding stands for a stretch?
     comparison      what do two texts share?
     relations       who took from whom, and how sure are we?
     stories         clusters, trees, lost witnesses, the audit
