@@ -70,7 +70,7 @@ def read(data: Path) -> tuple[dict[str, list[Pair]], dict[Pair, list[Case]]]:
     return pairs, cases
 
 
-def newswire(folder: Path, half: int, count: int = 600) -> list[Pair]:
+def newswire(folder: Path, half: int, count: int = 1500) -> list[Pair]:
     """Pairs of newswire stories of one topic: alike, and hardly ever reuse."""
     by_topic: dict[str, list[str]] = defaultdict(list)
     for number, path in enumerate(sorted(folder.glob("*.sgm.gz"))):
@@ -100,8 +100,12 @@ def common(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
+def length(stretch: tuple[int, int]) -> int:
+    return stretch[1] - stretch[0]
+
+
 def share(stretch: tuple[int, int], case: tuple[int, int]) -> float:
-    return common(stretch, case) / (stretch[1] - stretch[0])
+    return common(stretch, case) / length(stretch)
 
 
 def sentence_rows(chosen: Pair, cases: dict[Pair, list[Case]], weights: Any) -> list[Row]:
@@ -181,7 +185,7 @@ def summary_rows(chosen: Pair, cases: dict[Pair, list[Case]], weights: Any) -> l
         numbers = summary_sentence_evidence(pairing.a, pairing.b, pairing.cosines, pairing.shared)
         odds = numbers @ weights + SETTINGS.summary_bias
         stretch = best_stretch(odds)
-        if stretch is None:
+        if stretch is None or length(span(text, *stretch)) < SETTINGS.summary_characters:
             continue
         known = cases[chosen] if chosen[2] == "05" else []
         right = max((share(span(text, *stretch), c[side]) for c in known), default=0.0)
@@ -231,7 +235,7 @@ def main() -> None:
         sentence = fit(*gather(sentence_rows, pairs, cases, sentence))
     region = fit(*gather(region_rows, [*pairs, *news], cases, sentence))
     summary_sentence = fit(*gather(summary_sentence_rows, [*pairs, *news], cases, None))
-    summary = fit(*gather(summary_rows, [*pairs, *news], cases, summary_sentence))
+    summary = fit(*gather(summary_rows, [*pairs, *news], cases, summary_sentence), ridge=1e-4)
     tables = zip(
         ("sentence", "region", "summary_sentence", "summary"),
         (SENTENCE, REGION, SUMMARY_SENTENCE, SUMMARY),

@@ -92,27 +92,28 @@ class _Room:
         self.alignment, self.settings = alignment, settings
 
     def summary(self, found: Retold, free: list[Aligned]) -> Aligned | None:
-        """A summary, unless it is too short or textual passages say what part of it is."""
+        """A summary with the exact runs inside it; None if it is too short or they are nearly all of it."""
         side = "a" if found.whole == "b" else "b"
         text = self.a if side == "a" else self.b
-        first, last = getattr(found, side)
-        if text.span(first, last).length < self.settings.summary_characters:
+        stretch: Range = getattr(found, side)
+        if text.span(*stretch).length < self.settings.summary_characters:
             return None
-        inside = [f for f in free if _overlap(getattr(f, side), (first, last))]
-        if sum(self._solid(f.passage) for f in inside) >= self.settings.long_solid_words:
+        inside = [f for f in free if _overlap(getattr(f, side), stretch)]
+        runs = [run for f in inside for run in f.passage.runs]
+        if sum(self._solid(f.passage) for f in inside) >= self.settings.summary_solid_share * _length(stretch):
             return None
+        if any(2 * _length(_common(getattr(f, side), stretch)) <= _length(getattr(f, side)) for f in inside):
+            return None  # more of that passage lies outside: it is something else
         for passage in inside:
             free.remove(passage)
-        return Aligned(WordPassage(*found.a, *found.b, ()), "summary", found.score)
+        runs.sort(key=lambda run: (run.a, run.b))
+        return Aligned(WordPassage(*found.a, *found.b, tuple(runs)), "summary", found.score)
 
     def region(self, found: Retold, free: Sequence[Aligned]) -> tuple[Aligned | None, list[Aligned]]:
         """A region with the textual passages it takes in; None where those stand for themselves."""
         settings = self.settings
         inside = [f for f in free if _overlap(f.a, found.a) and _overlap(f.b, found.b)]
-        solid = [self._solid(f.passage) for f in inside]
-        share = sum(solid) / max(found.a[1] - found.a[0], found.b[1] - found.b[0])
-        long = max(solid, default=0) >= settings.long_solid_words
-        if inside and share >= (settings.long_solid_share if long else settings.solid_share):
+        if self._proven(inside, max(_length(found.a), _length(found.b))):
             return None, []
         dense = [f for f in inside if f.passage.density >= self.alignment.loose_density]
         a, b = found.a, found.b
@@ -163,6 +164,13 @@ class _Room:
         if runs is None:
             runs = _ascending([run for part in parts for run in part.passage.runs])
         return Aligned(WordPassage(*a, *b, tuple(runs)), "textual", score)
+
+    def _proven(self, inside: Sequence[Aligned], words: int) -> bool:
+        """Whether exact runs make up so much of a stretch of so many words that they stand for it."""
+        solid = [self._solid(f.passage) for f in inside]
+        long = max(solid, default=0) >= self.settings.long_solid_words
+        share = self.settings.long_solid_share if long else self.settings.solid_share
+        return bool(inside) and sum(solid) >= share * words
 
     def _solid(self, passage: WordPassage) -> int:
         """Words of a passage in exact runs that hardly arise by chance."""
@@ -220,6 +228,14 @@ def _clash(one: Aligned, other: Aligned) -> bool:
 
 def _overlap(one: Range, other: Range) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _length(stretch: Range) -> int:
+    return stretch[1] - stretch[0]
+
+
+def _common(one: Range, other: Range) -> Range:
+    return max(one[0], other[0]), min(one[1], other[1])
 
 
 def _hull(one: Range, other: Range) -> Range:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from provenance import kernels
-from provenance.rewording.pairing import Cosines, Floats, Pairing, Side
+from provenance.rewording.pairing import Cosines, Floats, Ints, Pairing, Side
 
 SENTENCE = (
     "constant",
@@ -84,8 +84,20 @@ SUMMARY = (
     "score_elsewhere",
     "share_of_text",
     "score_per_sentence",
+    "threes",  # share of its words in runs of three stems that the other text has
+    "fives",  # the same of five
+    "lead",  # share of what it has in common that stands in the first quarter of the other text
+    "peculiar_repeated",  # logarithm of its stems that its own text has nowhere else, the other repeatedly
+    "peculiar_information",  # logarithm of the weight of those the other has, times how often
+    "peculiar_share",  # the same, of its whole weight
+    "rest_cosine",  # cosine of the rest of its own text with the other
+    "near_sentences",  # how many sentences of the other text are a little like one of it
+    "places",  # logarithm of how many are the best match of one of it
 )
 """Numbers of a stretch that may sum up the other text."""
+
+_A_LITTLE_LIKE = 0.2
+"""Cosine of two sentences."""
 
 
 def sentence_evidence(
@@ -232,7 +244,7 @@ def summary_sentence_evidence(x: Side, y: Side, cosines: Cosines, shared: kernel
 def summary_evidence(
     x: Side, y: Side, cosines: Cosines, stretch: tuple[int, int], scores: Floats, weights: Floats
 ) -> Floats:
-    """Numbers of sentences ``stretch`` of x as a summary of y; shape (14,).
+    """Numbers of sentences ``stretch`` of x as a summary of y; shape (23,).
 
     Args:
         x: the side that may sum up.
@@ -258,7 +270,13 @@ def summary_evidence(
         for start in range(0, max(1, y.words - window + step), step)
     )
     best = cosines[first:last]
-    places = best.argmax(axis=1) / max(1, y.sentences)
+    matches = best.argmax(axis=1)
+    places = matches / max(1, y.sentences)
+    # Stems that stand out: in a text about something else, a summary brings in words of its own topic.
+    own = np.bincount(stems, minlength=weights.size)
+    rest = np.bincount(x.stems, minlength=weights.size) - own
+    there = np.bincount(y.stems, minlength=weights.size)
+    peculiar = np.where((own > 0) & (rest == 0) & has_y, weights, 0.0)
     elsewhere = np.delete(scores, np.arange(first, last))
     score = float(scores[first:last].sum())
     return np.array(
@@ -277,5 +295,35 @@ def summary_evidence(
             min(float(np.clip(elsewhere, 0, None).sum()), 20.0) / 5,
             stems.size / x.words,
             score / (last - first),
+            _in_runs(stems, y.stems, weights.size, 3),
+            _in_runs(stems, y.stems, weights.size, 5),
+            gains[np.unique(y.stems[: y.words // 4])].sum() / information,
+            float(np.log1p(np.count_nonzero((peculiar > 0) & (there >= 2)))),
+            float(np.log1p(peculiar @ np.log1p(there))),
+            peculiar @ np.minimum(there, 5) / (weights[own > 0].sum() + 1e-9),
+            _cosine(np.log1p(rest) * weights, np.log1p(there) * weights),
+            float(np.count_nonzero(best >= _A_LITTLE_LIKE, axis=1).mean()),
+            float(np.log1p(np.unique(matches).size)),
         ]
     )
+
+
+def _cosine(one: Floats, other: Floats) -> float:
+    return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) + 1e-9))
+
+
+def _in_runs(x: Ints, y: Ints, vocabulary: int, length: int) -> float:
+    """Share of the stems x in runs of so many that stand in y as well; 0..1."""
+    if min(x.size, y.size) < length:
+        return 0.0
+    both = np.concatenate([x, y])
+    runs = both[: both.size - length + 1].copy()
+    for step in range(1, length):
+        # Renumbering after each step keeps the numbers small and exact.
+        runs = runs * vocabulary + both[step : both.size - length + 1 + step]
+        runs = np.unique(runs, return_inverse=True)[1]
+    hits = np.isin(runs[: x.size - length + 1], runs[x.size :])
+    covered = np.zeros(x.size + 1, np.int64)
+    covered[:-length] += hits
+    covered[length:] -= hits
+    return float(np.count_nonzero(np.cumsum(covered)[:-1])) / x.size
