@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance import edits as room
 from provenance.alignment import Run, WordPassage, align
 from provenance.comparison import compare_profiles
 from provenance.edits import (
@@ -22,9 +21,12 @@ from provenance.edits import (
     Surroundings,
     classify,
     diff,
+    encodings,
+    islands,
     mirrored,
     sentence_changes,
 )
+from provenance.edits.lexicon import language_of
 from provenance.model import Edit, Span
 from provenance.normalisation import NormalText, normalise
 from provenance.profiles import profile_all
@@ -245,13 +247,13 @@ def test_a_long_text_with_every_twentieth_word_changed_keeps_the_others() -> Non
 def test_an_island_too_large_to_compare_is_one_alteration() -> None:
     a = "start " + " ".join([*prose(4, 400, "a"), "same", *prose(5, 400, "b")]) + " end"
     b = "start " + " ".join([*prose(6, 400, "c"), "same", *prose(7, 400, "d")]) + " end"
-    assert room._ISLAND_WORK < 801 * 801
+    assert islands._ISLAND_WORK < 801 * 801
     found = edits_of(a, b, matched=False)
     assert [e.op for e in found] == ["kept", "altered", "kept"]
 
 
 def test_the_clock_is_never_asked() -> None:
-    assert room._engine().Diff_Timeout == 0
+    assert islands._engine().Diff_Timeout == 0
 
 
 # -- shape of edits --------------------------------------------------------------------------------------
@@ -382,10 +384,10 @@ def test_furniture_and_a_sentence_put_in_together_are_two_additions() -> None:
 @pytest.mark.parametrize("code_page", ["cp1252", "cp1251", "mac_roman"])
 def test_every_common_way_to_read_utf_8_wrongly_is_known(code_page: str) -> None:
     good = "Müller’s „Größe“ – déjà vu"
-    bad = good.encode().decode("latin-1").translate(room._read_as(code_page))
-    assert room._is_mojibake(good, bad)
-    assert room._is_mojibake(bad, good)
-    assert not room._is_mojibake(good, good.replace("ü", "u"))
+    bad = good.encode().decode("latin-1").translate(encodings._read_as(code_page))
+    assert encodings.is_mojibake(good, bad)
+    assert encodings.is_mojibake(bad, good)
+    assert not encodings.is_mojibake(good, good.replace("ü", "u"))
 
 
 @pytest.mark.parametrize(
@@ -402,7 +404,7 @@ def test_every_common_way_to_read_utf_8_wrongly_is_known(code_page: str) -> None
     ],
 )
 def test_the_language_is_told_from_small_words(text: str, language: str) -> None:
-    assert room._language(text) == language
+    assert language_of(text) == language
 
 
 def test_a_chinese_word_that_holds_a_negation_need_not_deny() -> None:
