@@ -8,7 +8,8 @@ hand:
 1. No half words and no half numbers: an island that cuts one grows until it holds it.
 2. No confetti: a few words without a topic ("of the") between two rewritten stretches are rewritten too.
 3. What was put in or taken out begins and ends where a sentence, a clause or a word does.
-4. Facts stand alone: "43 passengers" to "34 people" is a number and a wording, not one change.
+4. What was taken out in one place and put in at another was moved.
+5. Facts stand alone: "43 passengers" to "34 people" is a number and a wording, not one change.
 
 Every changed stretch gets a class that says what kind of change it is. Which words are numbers, dates
 and negations is data (``words.toml``); the text's own language decides which of them count.
@@ -30,13 +31,14 @@ The steps, in order::
                     how a class is told
     classification  which class fits first
     apart           one change that is several
+    moving          what was taken out here and put in there
     passages        the edits of one passage
     sentences       what happened to whole sentences
 """
 
 from provenance.edits.classification import EDIT_CLASSES, classify
 from provenance.edits.passages import diff, mirrored
-from provenance.edits.sentences import ChangeKind, SentenceChange, sentence_changes
+from provenance.edits.sentences import ChangeKind, SentenceChange, count_sentences, sentence_changes
 from provenance.edits.sides import NOWHERE, Surroundings
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "SentenceChange",
     "Surroundings",
     "classify",
+    "count_sentences",
     "diff",
     "mirrored",
     "sentence_changes",

@@ -115,9 +115,9 @@ def _cut_token(side: Side, at: int) -> tuple[int, int] | None:
         start, end = stretch_around(text[low:high], at - low, lambda one, other: {one, other} <= numerals)
         return low + start, low + end
     if "-" in (before, after):
-        # "twenty-four" is one number; other compounds are cut at their hyphen.
+        # "twenty-four" is one number, "sexta-feira" one day; other compounds are cut at their hyphen.
         for match in COMPOUND.finditer(text, low, high):
-            if match.start() < at < match.end() and side.is_number_word(match.group()):
+            if match.start() < at < match.end() and side.is_one_word(match.group()):
                 return match.span()
     if goes_on(before, after):
         return stretch_around(text, at, goes_on)

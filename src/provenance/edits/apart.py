@@ -6,13 +6,12 @@ a credit or furniture beside a sentence.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from provenance.edits.classification import class_of
 from provenance.edits.encodings import is_mojibake
 from provenance.edits.facts import Unit, units_in
-from provenance.edits.forms import is_spaced
+from provenance.edits.forms import SENTENCE_ENDS, is_spaced
 from provenance.edits.islands import compare_island
 from provenance.edits.lexicon import ARTICLE, FUNCTION, YEAR_CUE
 from provenance.edits.pieces import FACT_WORDS, OTHER, SAME, Piece, edit_of, spanning
@@ -21,16 +20,13 @@ from provenance.edits.spelling import spelt_alike
 from provenance.edits.tokens import words_of
 from provenance.model import Edit
 
-_PARTS = re.compile("[.!?…][\"'’”»)\\]]*\\s+|[。！？][」』”’）]*|[\n\r\u2028]+\\s*")
-"""Ends of sentences and lines, with the white space after them."""
-
 
 def one_sided(side_a: Side, side_b: Side, piece: Piece) -> list[Edit]:
     """What was put in or taken out; sentences and lines of another class (a credit, furniture) apart."""
     side, start, end = (side_a, piece.a, piece.a_end) if piece.a_size else (side_b, piece.b, piece.b_end)
     parts = [piece]
     if any(span.start < end and start < span.end for span in (*side.around.noise, *side.around.credits)):
-        cuts = [match.end() for match in _PARTS.finditer(side.text, start, end)]
+        cuts = [match.end() for match in SENTENCE_ENDS.finditer(side.text, start, end)]
         bounds = pairwise([start, *(cut for cut in cuts if cut < end), end])
         if piece.a_size:
             parts = [piece._replace(a=low, a_end=high) for low, high in bounds]

@@ -26,6 +26,7 @@ EDIT_CLASSES: dict[str, str] = {
     "typography": "case, punctuation, quotation marks, dashes or Unicode form; the same words",
     "encoding": "the same text, read in the wrong character encoding on one side",
     "noise": "page furniture: a picture credit, a caption, a player label, an advertisement mark",
+    "moved": "a sentence or clause that stands elsewhere in the other text",
     "credit_added": "words that credit a source, only in b",
     "credit_removed": "words that credit a source, only in a",
     "bracket": "an editorial note in brackets",

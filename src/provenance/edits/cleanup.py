@@ -29,6 +29,9 @@ def dissolved(side_a: Side, side_b: Side, pieces: list[Piece]) -> list[Piece]:
             if len(out) < -before or out[before].sort != OTHER or out[-2].sort == OTHER:
                 break
             middle = spanning(SAME, out[before + 1], out[-2])
+            if _recast(side_a, side_b, out[before:]):
+                out[before:] = [spanning(OTHER, out[before], out[-1])]
+                continue
             if middle.a_size > _BETWEEN or not _dissolves(side_a, side_b, out[before], middle, out[-1]):
                 break
             out[before:] = [spanning(OTHER, out[before], out[-1])]
@@ -44,6 +47,26 @@ def dissolved(side_a: Side, side_b: Side, pieces: list[Piece]) -> list[Piece]:
             if between.isspace() and worded:
                 out[-3:] = [spanning(ALIKE, out[-3], out[-1])]  # "COSTA BRISA" is one change of case
     return out
+
+
+def _recast(side_a: Side, side_b: Side, pieces: list[Piece]) -> bool:
+    """Whether a word that only changed its case stands between words put in and words taken out.
+
+    "Mayor Jane Doe" became "the mayor": nothing of it was kept, so it is one change.
+    """
+    left, *between, right = pieces
+    alike = [piece for piece in between if piece.sort == ALIKE]
+    if len(alike) != 1 or not side_a.holds_word(alike[0].a, alike[0].a_end):
+        return False
+    if any(side_a.holds_word(piece.a, piece.a_end) for piece in between if piece.sort == SAME):
+        return False
+    if _BOUNDARY.search(side_a.text, left.a_end, right.a):
+        return False
+    words = [
+        (side_a.holds_word(piece.a, piece.a_end), side_b.holds_word(piece.b, piece.b_end))
+        for piece in (left, right)
+    ]
+    return words in ([(True, False), (False, True)], [(False, True), (True, False)])
 
 
 def _dissolves(side_a: Side, side_b: Side, left: Piece, middle: Piece, right: Piece) -> bool:

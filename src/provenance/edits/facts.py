@@ -33,6 +33,7 @@ _FACT_GLUE = {
 """What stands between the words of one fact."""
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_DECADE = re.compile(r"(?:1[5-9]|20)\d0(?:['’]?s|er)")
 _LAST_WORD = re.compile(r"([^\W_]+)[.,]?(?:[ \u00a0]|-(?=$))?(?:(of|de|del|di|do|the) )?$")
 _NEXT_WORD = re.compile(r"\.?(?:[ \u00a0](?:of |de |del |di |do )?|-)([^\W_]+)")
 
@@ -62,7 +63,7 @@ def figures_in(side: Side, start: int, end: int) -> tuple[list[str], list[str]]:
 def is_dated(side: Side, token: str, bits: int, start: int, end: int) -> bool:
     """Whether a word is a date or part of one: a weekday, a month, a day beside a month, a year."""
     text = side.text
-    if bits & DATE or DATE_FORMAT.fullmatch(token):
+    if bits & DATE or DATE_FORMAT.fullmatch(token) or _DECADE.fullmatch(token):
         return True
     before, joint = bits_before(side, start)
     if bits & DOUBTFUL:
@@ -118,7 +119,9 @@ def units_in(side: Side, start: int, end: int) -> list[Unit]:
             kind = "date" if is_dated(side, token, bits, place, place_end) else "number"
         elif is_name(side, token, place, place_end):
             kind = "name"
-        if kind == "word" or not _joins_fact(side, units, kind, place, place_end):
+        if kind == "word" and units and side.bits(side.text[units[-1].start : place_end]) & DATE:
+            units[-1] = units[-1]._replace(end=place_end)  # "segunda-feira"
+        elif kind == "word" or not _joins_fact(side, units, kind, place, place_end):
             units.append(Unit(kind, place, place_end))
     return units
 

@@ -89,6 +89,10 @@ def is_bracket(old: str, new: str, words_a: Sequence[str], words_b: Sequence[str
 _ENDS = re.compile("[.!?…。！？؟][\"'’”»」』)\\]]*$")
 
 
+SENTENCE_ENDS = re.compile("[.!?…][\"'’”»)\\]]*\\s+|[。！？][」』”’）]*|[\n\r\u2028]+\\s*")
+"""Ends of sentences and lines, with the white space after them."""
+
+
 def is_sentence(text: str, start: int, end: int) -> bool:
     """Whether a stretch is one whole sentence or several."""
     if not _ENDS.search(text[start:end].rstrip()):

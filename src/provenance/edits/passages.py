@@ -13,7 +13,8 @@ from provenance.edits.apart import one_sided, taken_apart
 from provenance.edits.classification import class_of
 from provenance.edits.cleanup import dissolved
 from provenance.edits.islands import compare_island
-from provenance.edits.pieces import OTHER, SAME, Piece, edit_of, join, spanning
+from provenance.edits.moving import moved
+from provenance.edits.pieces import MOVED, OTHER, SAME, Piece, edit_of, join, spanning
 from provenance.edits.placing import slid
 from provenance.edits.sides import NOWHERE, Surroundings, sides_of
 from provenance.model import Edit, EditOp, Span
@@ -94,6 +95,7 @@ def _diff(
         else:
             pieces.append(piece)
     pieces = slid(a.text, b.text, dissolved(side_a, side_b, join(pieces)))
+    pieces = moved(a, b, side_a, side_b, passage, pieces)
     apart: list[Piece] = []
     for piece in pieces:
         # Changes taken apart must not be joined again, or the facts would be lost; kept stretches may be.
@@ -106,6 +108,8 @@ def _diff(
     for piece in apart:
         if piece.sort == SAME:
             edits.append(edit_of(piece, "kept"))
+        elif piece.sort == MOVED:
+            edits.append(edit_of(piece, "moved"))
         elif not piece.a_size or not piece.b_size:
             edits.extend(one_sided(side_a, side_b, piece))
         else:

@@ -12,8 +12,9 @@ from provenance.model import Edit, EditOp, Span
 
 FACT_WORDS = 8
 """Words: a longer altered stretch is wording whatever facts stand in it; for one-sided ones half that."""
-SAME, ALIKE, OTHER = range(3)
-"""Sorts of pieces: equal character by character; the same words in other characters; anything else."""
+SAME, ALIKE, OTHER, MOVED = range(4)
+"""Sorts of pieces: equal character by character; the same words in other characters; anything else; what
+stands elsewhere in the other text."""
 
 
 class Piece(NamedTuple):

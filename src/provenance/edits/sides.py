@@ -9,7 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.edits.lexicon import FIGURE, NEGATION, Lexicon, bits_of, language_of, lexicon_of, word_bits
+from provenance.edits.lexicon import (
+    DATE,
+    FIGURE,
+    NEGATION,
+    Lexicon,
+    bits_of,
+    language_of,
+    lexicon_of,
+    word_bits,
+)
 from provenance.edits.tokens import WINDOW, tokens_of, words_of
 from provenance.model import Span
 
@@ -86,15 +95,17 @@ class Side:
                 len(merged) > 1
                 and merged[-1] == "-"
                 and len(merged[-2]) < WINDOW
-                and self.is_number_word(f"{merged[-2]}-{token}")
+                and self.is_one_word(f"{merged[-2]}-{token}")
             ):
                 merged[-2:] = [f"{merged[-2]}-{token}"]
             else:
                 merged.append(token)
         return merged
 
-    def is_number_word(self, compound: str) -> bool:
-        """Whether all parts of a hyphenated word are numbers in letters."""
+    def is_one_word(self, compound: str) -> bool:
+        """Whether a hyphenated word is a date, or all its parts are numbers in letters."""
+        if self.bits(compound) & DATE:
+            return True  # "segunda-feira"
         return all(part.isalpha() and self.bits(part) & FIGURE for part in compound.split("-"))
 
     def small_word(self, start: int, end: int, bits: int) -> int | None:

@@ -29,11 +29,14 @@ _NUMBERS = (
     r"|\d+(?:[.,:\u066b]\d+)+"
 )
 """Numbers, fractions and dates in digits that hold separators."""
+_HALF_DAY = r"(?<![^\W_])[ap]\.m\."
+"""With its full stops one word, so that it can go with its number."""
 NUMBER = re.compile(_NUMBERS + r"|\d+")
 DATE_FORMAT = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _ASCII_TOKEN = re.compile(
-    rf"(?:{_NUMBERS})[A-Za-z0-9]*|[A-Za-z0-9]+(?:'[A-Za-z]{{1,2}}(?![A-Za-z0-9]))*|\s+|.", re.DOTALL
+    rf"(?:{_NUMBERS})[A-Za-z0-9]*|{_HALF_DAY}|[A-Za-z0-9]+(?:'[A-Za-z]{{1,2}}(?![A-Za-z0-9]))*|\s+|.",
+    re.DOTALL,
 )
 
 
@@ -54,7 +57,7 @@ def _any_token() -> re.Pattern[str]:
     letter = rf"(?:(?![{_CHARACTERS}])[^\W_]|[{inside}])"
     picture = r"[\U0001f1e6-\U0001f1ff]{2}|[^\w\s](?:[\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])"
     return re.compile(
-        rf"(?:{_NUMBERS}){letter}*"
+        rf"(?:{_NUMBERS}){letter}*|{_HALF_DAY}"
         rf"|[{_CHARACTERS}][{inside}]*|{letter}+(?:['’ʼ＇]{letter}{{1,2}}(?!{letter}))*"
         rf"|{picture}|\s+|.",
         re.DOTALL,
