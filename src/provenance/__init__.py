@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from provenance.alignment import align
     from provenance.candidates import find_candidates
     from provenance.credits import find_credits
-    from provenance.edits import diff
+    from provenance.edits import SentenceChange, diff
     from provenance.errors import ProvenanceError
     from provenance.fingerprints import fingerprint
     from provenance.model import (
@@ -75,6 +75,7 @@ _WHERE = {
     "align": "alignment",
     "find_candidates": "candidates",
     "find_credits": "credits",
+    "SentenceChange": "edits",
     "diff": "edits",
     "ProvenanceError": "errors",
     "fingerprint": "fingerprints",
@@ -111,6 +112,7 @@ __all__ = [
     "Problem",
     "ProvenanceError",
     "Relation",
+    "SentenceChange",
     "Settings",
     "Span",
     "Store",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -145,6 +146,7 @@ def test_diff_shows_both_sides_and_names_what_changed(desk: Path) -> None:
     assert done.returncode == 0
     assert "Passage 1" in done.stdout
     assert "number: “nineteen” → “90”" in done.stdout
+    assert re.search(r"^\d+ sentences? kept", done.stdout, re.MULTILINE)
     assert "[-nineteen-]" in done.stdout
     assert "{+90+}" in done.stdout
 
@@ -158,7 +160,9 @@ def test_diff_has_an_exit_code_only_when_asked(desk: Path) -> None:
 
 def test_diff_json_is_a_relation_of_two_documents(desk: Path) -> None:
     result = json.loads(provenance("diff", "wire.txt", "copy.txt", "--json", cwd=desk).stdout)
-    assert set(result) == {"schema", "a", "b", "relation"}
+    assert set(result) == {"schema", "a", "b", "relation", "sentences"}
+    assert {change["kind"] for change in result["sentences"]} <= {"addition", "deletion", "edit", "refactor"}
+    assert all(set(change) == {"kind", "a", "b"} for change in result["sentences"])
     assert (result["a"]["name"], result["a"]["outlet"]) == ("wire", "Nordwire")
     assert result["relation"]["direction"] == "a_to_b"
 
