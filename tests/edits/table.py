@@ -22,7 +22,13 @@ Case = dict[str, Any]
 Found = tuple[str, str, str, str]
 """Operation, class, what stood in a, what stands in b; without the white space at their ends."""
 
-FILES = {"developed with": "cases.jsonl", "fresh": "fresh_cases.jsonl"}
+FILES = {
+    "developed with": "cases.jsonl",
+    "fresh": "fresh_cases.jsonl",
+    "held out": "held_out_cases.jsonl",
+}
+SENTENCE_FILES = ("fresh_cases.jsonl", "held_out_cases.jsonl")
+"""Files whose cases say what happened to sentences."""
 INCIDENTAL = frozenset({"whitespace", "typography"})
 """Classes that may be found or not where a case does not ask for any of them."""
 SENTENCE_KINDS = ("addition", "deletion", "edit", "refactor")
@@ -117,11 +123,9 @@ def tally(name: str) -> Tally:
 
 @cache
 def sentence_tally(name: str) -> Tally:
-    """The changes of sentences, for the cases that say which are wanted."""
+    """The changes of sentences of a case file that says which are wanted."""
     total = Tally()
     for case, answer in zip(cases(name), answers(name), strict=True):
-        if "sentences" not in case:
-            continue
         expected = Counter(case["sentences"])
         total.right += answer.sentences & expected
         total.besides += answer.sentences - expected
@@ -148,12 +152,11 @@ def table() -> str:
         parts += [f"{len(cases(name))} cases, {title} (`tests/edits/{name}`):\n"]
         parts += ["| class | edits | precision | recall |\n|---|---|---|---|"]
         parts += [*rows(tally(name), list(EDIT_CLASSES)), ""]
-    name = FILES["fresh"]
-    counted = sum("sentences" in case for case in cases(name))
-    parts += [f"Sentences, {counted} cases (`tests/edits/{name}`):\n"]
-    parts += ["| kind | sentences | precision | recall |\n|---|---|---|---|"]
-    parts += [*rows(sentence_tally(name), list(SENTENCE_KINDS))]
-    return "\n".join(parts) + "\n"
+    for name in SENTENCE_FILES:
+        parts += [f"Sentences, {len(cases(name))} cases (`tests/edits/{name}`):\n"]
+        parts += ["| kind | sentences | precision | recall |\n|---|---|---|---|"]
+        parts += [*rows(sentence_tally(name), list(SENTENCE_KINDS)), ""]
+    return "\n".join(parts)
 
 
 if __name__ == "__main__":
@@ -161,4 +164,4 @@ if __name__ == "__main__":
     print(table(), end="")
     if "--faults" in sys.argv:
         print(*(fault for name in FILES.values() for fault in tally(name).faults), sep="\n")
-        print(*sentence_tally(FILES["fresh"]).faults, sep="\n")
+        print(*(fault for name in SENTENCE_FILES for fault in sentence_tally(name).faults), sep="\n")

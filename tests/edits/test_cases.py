@@ -17,6 +17,7 @@ import pytest
 from provenance.edits import EDIT_CLASSES
 from tests.edits.table import (
     FILES,
+    SENTENCE_FILES,
     SENTENCE_KINDS,
     Case,
     answers,
@@ -28,14 +29,13 @@ from tests.edits.table import (
     tally,
 )
 
-DEVELOPED, FRESH = FILES.values()
-OVERALL_FLOORS = {DEVELOPED: (0.98, 0.98), FRESH: (0.98, 0.94)}
+DEVELOPED, FRESH, HELD_OUT = FILES.values()
+OVERALL_FLOORS = {DEVELOPED: (0.98, 0.98), FRESH: (0.98, 0.94), HELD_OUT: (0.96, 0.96)}
 """Precision and recall of all edits of a file. Floors only rise."""
-CLASS_FLOORS = {DEVELOPED: 0.90, FRESH: 0.85}
-"""Precision and recall of each class."""
-LOWER_FLOORS = {(FRESH, "credit_removed"): 0.66}
-"""One of three stands at the foot of a text, outside every passage."""
+CLASS_FLOORS = {DEVELOPED: 0.90, FRESH: 0.85, HELD_OUT: 0.85}
+"""Precision and recall of each class of which a file has five edits or more."""
 SENTENCE_FLOOR = 0.97
+"""Precision and recall of each kind of change of a sentence."""
 
 CASES = cases(DEVELOPED)
 KNOWN_FAILURES = [case for case in CASES if "xfail" in case]
@@ -50,16 +50,17 @@ def test_precision_and_recall_of_each_class_and_of_all_hold(name: str) -> None:
     assert precision >= OVERALL_FLOORS[name][0], report
     assert recall >= OVERALL_FLOORS[name][1], report
     for edit_class in sorted(total.classes):
-        floor = LOWER_FLOORS.get((name, edit_class), CLASS_FLOORS[name])
-        assert min(total.scores({edit_class})[:2]) >= floor, report
+        *scores, count = total.scores({edit_class})
+        assert count < 5 or min(scores) >= CLASS_FLOORS[name], report
 
 
 def test_every_class_has_its_cases() -> None:
     assert tally(DEVELOPED).classes == set(EDIT_CLASSES) - {"kept"}
 
 
-def test_what_happened_to_sentences_is_what_the_cases_say() -> None:
-    total = sentence_tally(FRESH)
+@pytest.mark.parametrize("name", SENTENCE_FILES)
+def test_what_happened_to_sentences_is_what_the_cases_say(name: str) -> None:
+    total = sentence_tally(name)
     report = "\n".join([*rows(total, list(SENTENCE_KINDS)), *total.faults])
     print(report)
     assert total.classes == set(SENTENCE_KINDS)
@@ -83,8 +84,9 @@ def test_the_cases_are_many_varied_and_share_enough_words() -> None:
         assert not [case["label"] for case, answer in pairs if answer.kept < 25]
 
 
-def test_the_fresh_cases_are_other_texts() -> None:
-    fresh = cases(FRESH)
+@pytest.mark.parametrize("name", [FRESH, HELD_OUT])
+def test_the_fresh_cases_are_other_texts(name: str) -> None:
+    fresh = cases(name)
     assert len(fresh) >= 40
     assert len({case["label"] for case in fresh}) == len(fresh)
     known = {case[side] for case in CASES for side in "ab"}
@@ -92,7 +94,7 @@ def test_the_fresh_cases_are_other_texts() -> None:
 
 
 def test_every_expected_edit_is_one_that_can_be() -> None:
-    for case in (*CASES, *cases(FRESH)):
+    for case in (*CASES, *cases(FRESH), *cases(HELD_OUT)):
         for edit in case["expected"]:
             assert edit["a_text"] in case["a"], case["label"]
             assert edit["b_text"] in case["b"], case["label"]

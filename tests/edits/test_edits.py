@@ -282,6 +282,18 @@ def test_what_was_put_in_begins_where_its_sentence_begins() -> None:
     assert changes(a, b) == [("", "The fire burned all night long. ", "wording")]
 
 
+def test_what_is_left_beside_an_alteration_begins_where_its_sentence_begins() -> None:
+    a = "The plane came from Marlow. Its cargo burned. Farmers helped to unload what was left."
+    b = "The plane came from Denholm. Farmers helped to unload what was left."
+    assert changes(a, b) == [("Marlow", "Denholm", "name"), ("Its cargo burned. ", "", "wording")]
+
+
+def test_a_weekday_with_a_hyphen_is_one_word() -> None:
+    a = "A greve dos comboios marcada para segunda-feira foi suspensa e os comboios circulam, disse ele."
+    b = a.replace("segunda", "sexta")
+    assert changes(a, b) == [("segunda-feira", "sexta-feira", "date")]
+
+
 def test_two_halves_of_one_insertion_are_joined() -> None:
     a = "We have lost everything in the flood and know nothing."
     b = "We have lost everything [in the cellar] in the flood and know nothing."
@@ -349,6 +361,15 @@ def only_class(a: str, b: str) -> str:
         ("it began in 2019 there", "it began in 2018 there", "date"),
         ("the fillet was good", "the filled was good", "wording"),
         ("they had a dispute over it", "they had a disptue over it", "spelling"),
+        ("what they learnt at sea", "what they learned at sea", "spelling"),
+        ("he went to the kennell at night", "he went to the kennel at night", "spelling"),
+        ("when her mothers spoke", "when her mother spoke", "wording"),
+        ("music of the 1970s was heard", "music of the 1980s was heard", "date"),
+        ("prices had doubled since then", "prices had tripled since then", "number"),
+        ("they met at 8 p.m. there", "they met at 20:00 there", "number"),
+        ("they met at 8 p.m. there", "they met at 9 p.m. there", "number"),
+        ("they saw Jane Oak there", "they saw Professor Jane Oak there", "wording"),
+        ("it was Mayor Jane Oak they met", "it was the mayor they met", "name"),
     ],
 )
 def test_classes_of_single_changes(a: str, b: str, expected: str) -> None:

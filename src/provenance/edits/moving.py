@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,8 +22,8 @@ from provenance.edits.forms import SENTENCE_ENDS, is_sentence
 from provenance.edits.islands import compare_island
 from provenance.edits.pieces import MOVED, OTHER, SAME, Piece, join
 from provenance.edits.sides import Side
-from provenance.edits.tokens import is_word
-from provenance.normalisation import NormalText, folded_words
+from provenance.model import Span
+from provenance.normalisation import NormalText
 
 _CLAUSE = 5
 """Words: shorter stretches that are no whole sentence are put where grammar wants them, not moved."""
@@ -39,16 +39,16 @@ _MOST = 60
 _STOP = re.compile("[.!?…。！？][\"'’”»)]*\\s*")
 
 
-_Places = list[tuple[int, int]]
+_Places = list[Span]
 
 
 class _Unit(NamedTuple):
-    """A sentence or clause on one side of a changed piece: the piece's number, its place and words."""
+    """A sentence or clause on one side of a piece: the piece's number, the place, the words' hashes."""
 
     piece: int
     start: int
     end: int
-    words: tuple[str, ...]
+    words: tuple[int, ...]
     whole: bool
 
 
@@ -68,13 +68,13 @@ def moved(
     if not any(piece.sort == OTHER for piece in pieces):
         return pieces
     scale = a.scale
-    units_a = _units(side_a, pieces, scale, of_a=True)
-    units_b = _units(side_b, pieces, scale, of_a=False)
+    units_a = _units(a, side_a, pieces, scale, of_a=True)
+    units_b = _units(b, side_b, pieces, scale, of_a=False)
     if not units_a and not units_b:
         return pieces
     pairs = _pairs(units_a[:_MOST], units_b[:_MOST], scale)
-    gone = [(unit, _altered(side_a, unit, other.words)) for unit, other in pairs]
-    come = [(other, _altered(side_b, other, unit.words)) for unit, other in pairs]
+    gone = [(unit, _altered(a, unit, other.words)) for unit, other in pairs]
+    come = [(other, _altered(b, other, unit.words)) for unit, other in pairs]
     paired_a, paired_b = {unit for unit, _ in gone}, {unit for unit, _ in come}
     ranges = (passage.a_first, passage.a_last), (passage.b_first, passage.b_last)
     gone += [(u, []) for u in units_a[:_MOST] if u not in paired_a and _stands(a, b, u, ranges[1])]
@@ -84,7 +84,7 @@ def moved(
     return _set_apart(side_a, side_b, pieces, dict(gone), dict(come))
 
 
-def _units(side: Side, pieces: Sequence[Piece], scale: int, *, of_a: bool) -> list[_Unit]:
+def _units(text: NormalText, side: Side, pieces: Sequence[Piece], scale: int, *, of_a: bool) -> list[_Unit]:
     """What could have been moved: whole sentences of the changed pieces, clauses that are a whole piece."""
     units: list[_Unit] = []
     for n, piece in enumerate(pieces):
@@ -96,19 +96,23 @@ def _units(side: Side, pieces: Sequence[Piece], scale: int, *, of_a: bool) -> li
         found = [
             unit
             for low, high in pairwise(bounds)
-            if (unit := _unit(side, n, low, high)) and unit.whole and len(unit.words) >= _SENTENCE * scale
+            if (unit := _unit(text, side, n, low, high))
+            and unit.whole
+            and len(unit.words) >= _SENTENCE * scale
         ]
+        found = [unit for unit in found if len(unit.words) >= _SENTENCE * scale]
         if not found:
-            unit = _unit(side, n, start, end)
+            unit = _unit(text, side, n, start, end)
             found = [unit] if unit and len(unit.words) >= _CLAUSE * scale else []
         units += found
     return units
 
 
-def _unit(side: Side, n: int, start: int, end: int) -> _Unit | None:
+def _unit(text: NormalText, side: Side, n: int, start: int, end: int) -> _Unit | None:
     if any(span.start < end and start < span.end for span in side.around.noise):
         return None
-    words = tuple(folded_words(side.text[start:end]))
+    first, last = text.words_in(start, end)
+    words = tuple(text.hashes[first:last].tolist())
     return _Unit(n, start, end, words, is_sentence(side.text, start, end)) if words else None
 
 
@@ -120,12 +124,12 @@ def _pairs(units_a: Sequence[_Unit], units_b: Sequence[_Unit], scale: int) -> li
 
 
 def same_sentences(
-    a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], scale: int
+    a: Sequence[Sequence[Hashable]], b: Sequence[Sequence[Hashable]], scale: int
 ) -> list[tuple[int, int]]:
     """Which rows of words are one sentence: the same words first, then nearly the same.
 
     Args:
-        a: words of each sentence of one text that stands in no passage with the other; ``b`` of the other.
+        a: words, or their hashes, of each sentence of one text that was not matched; ``b`` of the other.
         b: see a.
         scale: how many words weigh as one.
 
@@ -133,7 +137,7 @@ def same_sentences(
     [(0, 1)]
     """
     pairs: list[tuple[int, int]] = []
-    free: dict[tuple[str, ...], list[int]] = {}
+    free: dict[tuple[Hashable, ...], list[int]] = {}
     for j, words in enumerate(b):
         free.setdefault(tuple(words), []).append(j)
     left: list[int] = []
@@ -156,40 +160,28 @@ def same_sentences(
     return pairs
 
 
-def _likeness(a: Sequence[str], b: Sequence[str], common: Counter[str]) -> float:
+def _likeness(a: Sequence[Hashable], b: Sequence[Hashable], common: Counter[Hashable]) -> float:
     if 2 * common.total() < _ALIKE_SHARE * (len(a) + len(b)):
         return 0.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _altered(side: Side, unit: _Unit, other: Sequence[str]) -> _Places:
+def _altered(text: NormalText, unit: _Unit, other: Sequence[int]) -> _Places:
     """Stretches of a moved sentence that do not stand in the sentence it was made of or became."""
     if unit.words == tuple(other):
         return []
-    words = [
-        (word, start, end)
-        for token, start, end in side.placed(unit.start, unit.end)
-        if is_word(token)
-        for word in folded_words(token)
-    ]
-    matcher = SequenceMatcher(None, [word for word, _, _ in words], other, autojunk=False)
-    kept = {n for block in matcher.get_matching_blocks() for n in range(block.a, block.a + block.size)}
+    first, _ = text.words_in(unit.start, unit.end)
+    matcher = SequenceMatcher(None, unit.words, other, autojunk=False)
     altered: _Places = []
-    for n, (_, start, end) in enumerate(words):
-        if n in kept:
-            continue
-        if altered and (n - 1 not in kept or altered[-1][1] > start):
-            altered[-1] = altered[-1][0], end
-        else:
-            altered.append((start, end))
+    for op, low, high, _, _ in matcher.get_opcodes():
+        if op != "equal" and high > low:
+            altered.append(text.span(first + low, first + high))
     return altered
 
 
 def _stands(own: NormalText, other: NormalText, unit: _Unit, passage: tuple[int, int]) -> bool:
     """Whether the same words stand in the other text outside the passage, and no more rarely than in this."""
     first, last = own.words_in(unit.start, unit.end)
-    if last <= first:
-        return False
     row = own.hashes[first:last]
     places = _places(other, row)
     outside = any(place + len(row) <= passage[0] or place >= passage[1] for place in places)

@@ -15,7 +15,7 @@ from provenance.edits.cleanup import dissolved
 from provenance.edits.islands import compare_island
 from provenance.edits.moving import moved
 from provenance.edits.pieces import MOVED, OTHER, SAME, Piece, edit_of, join, spanning
-from provenance.edits.placing import slid
+from provenance.edits.placing import settled, slid
 from provenance.edits.sides import NOWHERE, Surroundings, sides_of
 from provenance.model import Edit, EditOp, Span
 from provenance.normalisation import NormalText
@@ -105,7 +105,7 @@ def _diff(
             else:
                 apart.append(part)
     edits: list[Edit] = []
-    for piece in apart:
+    for piece in settled(a.text, b.text, apart):
         if piece.sort == SAME:
             edits.append(edit_of(piece, "kept"))
         elif piece.sort == MOVED:

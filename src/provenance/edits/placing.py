@@ -5,6 +5,8 @@ Here belongs what moves a change over equal text to where a sentence, a clause o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from provenance.edits.pieces import OTHER, SAME, Piece, join
 from provenance.edits.tokens import SINGLE, goes_on
 
@@ -39,6 +41,32 @@ def slid(text_a: str, text_b: str, pieces: list[Piece]) -> list[Piece]:
             pieces[n] = Piece(OTHER, a, a_end, b, b_end)
             pieces[n + 1] = after._replace(a=a_end, b=b_end)
     return join(pieces)
+
+
+def settled(text_a: str, text_b: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Insertions and removals beside a change moved away from it, to where a sentence or clause begins.
+
+    What is left of an alteration that was taken apart ("Port[. It burned]. The") had no choice before.
+    """
+    out: list[Piece] = []
+    rest = list(pieces)
+    for n, piece in enumerate(rest):
+        one_sided = piece.sort == OTHER and not (piece.a_size and piece.b_size)
+        after = rest[n + 1] if n + 1 < len(rest) else None
+        if not one_sided or not out or out[-1].sort == SAME or after is None or after.sort != SAME:
+            out.append(piece)
+            continue
+        text, k = (text_b, 3) if not piece.a_size else (text_a, 1)
+        high = after[k + 1] - (n + 2 < len(rest))
+        shift = _shift(text, piece[k], piece[k], piece[k + 1], high, set())
+        if shift:
+            a, a_end, b, b_end = (place + shift for place in piece[1:])
+            out.append(Piece(SAME, piece.a, a, piece.b, b))
+            rest[n + 1] = after._replace(a=a_end, b=b_end)
+            out.append(Piece(OTHER, a, a_end, b, b_end))
+        else:
+            out.append(piece)
+    return [piece for piece in out if piece.a_size or piece.b_size]
 
 
 def _shift(text: str, low: int, start: int, end: int, high: int, meets: set[int]) -> int:

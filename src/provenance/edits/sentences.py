@@ -17,7 +17,7 @@ import numpy as np
 from provenance.alignment import Run, WordPassage
 from provenance.edits.moving import same_sentences
 from provenance.model import Span
-from provenance.normalisation import NormalText, folded_words
+from provenance.normalisation import NormalText
 
 ChangeKind = Literal["addition", "deletion", "edit", "refactor"]
 
@@ -135,9 +135,9 @@ class _Version(NamedTuple):
     edited: bool
 
 
-def _words(text: NormalText, bounds: list[int], sentences: Sequence[int]) -> list[list[str]]:
-    """The folded words of some sentences."""
-    return [folded_words(text.span(bounds[n], bounds[n + 1]).cut(text.text)) for n in sentences]
+def _words(text: NormalText, bounds: list[int], sentences: Sequence[int]) -> list[list[int]]:
+    """The hashes of some sentences' words."""
+    return [text.hashes[bounds[n] : bounds[n + 1]].tolist() for n in sentences]
 
 
 def _in_place(versions: Sequence[_Version], size: int) -> list[bool]:

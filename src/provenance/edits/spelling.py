@@ -40,6 +40,8 @@ _VARIANTS = tuple(
         (r"^sceptic", "skeptic"),
         (r"(?<=^m)ou(?=ld|stache)", "o"),
         (r"(?<=ful|kil|til)l$", ""),
+        (r"^(burn|dream|lean|leap|learn|spoil)t$", r"\1ed"),
+        (r"^(smel|spel|spil)t$", r"\1led"),
         (r"^((?:to|after|back|up|down|on|north|south|east|west)ward)s$", r"\1"),
     )
 )
@@ -79,10 +81,12 @@ def spelt_alike(a: str, b: str) -> bool:
 def _is_slip(a: str, b: str) -> bool:
     """A letter missing, doubled or exchanged with its neighbour inside a longer word, or another vowel.
 
-    At a word's end it would be another form of the word.
+    At a word's end it would be another form of the word; only a consonant doubled there is none.
     """
     if min(len(a), len(b)) < _SLIP or abs(len(a) - len(b)) > 1 or a[0] != b[0] or a[-1] != b[-1]:
         return False
+    if len(a) != len(b) and min(a, b, key=len) + a[-1] == max(a, b, key=len):
+        return a[-1] not in "aeious"
     first = next((n for n in range(min(len(a), len(b))) if a[n] != b[n]), min(len(a), len(b)))
     if len(a) == len(b) and a[first : first + 2] == b[first : first + 2][::-1]:
         return a[first + 2 :] == b[first + 2 :]
