@@ -151,6 +151,22 @@ def test_diff_shows_both_sides_and_names_what_changed(desk: Path) -> None:
     assert "{+90+}" in done.stdout
 
 
+def test_diff_says_what_was_moved(desk: Path) -> None:
+    first, second, third = (
+        "The ferry ran aground off the northern breakwater shortly after dawn on Monday.",
+        "Two tugs from the mainland pulled the heavy ship free at noon with a steel rope.",
+        "The captain told investigators that the radar had failed twice during the long night.",
+    )
+    (desk / "old.txt").write_text(f"{first} Nobody was hurt. {second} {third}", encoding="utf-8")
+    (desk / "new.txt").write_text(f"{first} {second} Nobody was hurt. {third}", encoding="utf-8")
+    done = provenance("diff", "old.txt", "new.txt", cwd=desk)
+    assert "\n3 sentences kept, 1 moved\n" in done.stdout
+    assert "  moved away from here: “Nobody was hurt.”" in done.stdout
+    assert "  moved to here: “Nobody was hurt.”" in done.stdout
+    result = json.loads(provenance("diff", "old.txt", "new.txt", "--json", cwd=desk).stdout)
+    assert result["sentences"] == [{"kind": "refactor", "a": [80, 96], "b": [161, 177]}]
+
+
 def test_diff_has_an_exit_code_only_when_asked(desk: Path) -> None:
     assert provenance("diff", "wire.txt", "copy.txt", "--exit-code", cwd=desk).returncode == 1
     assert provenance("diff", "wire.txt", "pool.txt", "--exit-code", cwd=desk).returncode == 0

@@ -27,6 +27,8 @@ from provenance.normalisation import NormalText
 
 _CLAUSE = 5
 """Words: shorter stretches that are no whole sentence are put where grammar wants them, not moved."""
+_SHORTEST = 2 * _CLAUSE - 1
+"""Code points of the shortest clause there can be."""
 _SENTENCE = 2
 """Words of the shortest sentence that can be moved."""
 _ALTERED = 6
@@ -109,11 +111,14 @@ def _units(text: NormalText, side: Side, pieces: Sequence[Piece], scale: int, *,
 
 
 def _unit(text: NormalText, side: Side, n: int, start: int, end: int) -> _Unit | None:
+    whole = is_sentence(side.text, start, end)
+    if not whole and end - start < _SHORTEST:
+        return None
     if any(span.start < end and start < span.end for span in side.around.noise):
         return None
     first, last = text.words_in(start, end)
     words = tuple(text.hashes[first:last].tolist())
-    return _Unit(n, start, end, words, is_sentence(side.text, start, end)) if words else None
+    return _Unit(n, start, end, words, whole) if words else None
 
 
 def _pairs(units_a: Sequence[_Unit], units_b: Sequence[_Unit], scale: int) -> list[tuple[_Unit, _Unit]]:
