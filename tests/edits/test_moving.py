@@ -66,6 +66,29 @@ def test_a_moved_sentence_that_another_stands_for_is_no_alteration() -> None:
     ]
 
 
+def test_a_moved_sentence_at_the_end_of_an_alteration_takes_its_full_stop_along() -> None:
+    tug, old, new = "A tug pulled the ship free.", "The crew was safe.", "Firemen came."
+    a = f"{FERRY} {tug} {TUGS} {old} {CAPTAIN}"
+    b = f"{FERRY} {TUGS} {new} {tug} {CAPTAIN}"
+    assert rows(a, b) == [
+        ("removed", "moved", f"{tug} ", ""),
+        ("altered", "wording", "The crew was safe", "Firemen came"),
+        ("added", "moved", "", f"{tug} "),
+    ]
+
+
+def test_two_sentences_that_changed_places_around_another_are_no_alteration_of_each_other() -> None:
+    first, last = "De herder was in slaap gevallen.", "De schapen zijn ongedeerd en weer thuis."
+    a = f"{FERRY} {first} {TUGS} {last}"
+    b = f"{FERRY} {last} {TUGS} {first}"
+    assert [row[:2] for row in rows(a, b)] == [
+        ("removed", "moved"),
+        ("added", "moved"),
+        ("removed", "moved"),
+        ("added", "moved"),
+    ]
+
+
 def test_a_clause_of_five_words_moves_and_a_shorter_phrase_does_not() -> None:
     clause = "{}the ferry ran aground off the northern breakwater and took in some water{}, the owners said."
     a, b = (

@@ -102,7 +102,6 @@ def _units(text: NormalText, side: Side, pieces: Sequence[Piece], scale: int, *,
             and unit.whole
             and len(unit.words) >= _SENTENCE * scale
         ]
-        found = [unit for unit in found if len(unit.words) >= _SENTENCE * scale]
         if not found:
             unit = _unit(text, side, n, start, end)
             found = [unit] if unit and len(unit.words) >= _CLAUSE * scale else []
@@ -111,7 +110,9 @@ def _units(text: NormalText, side: Side, pieces: Sequence[Piece], scale: int, *,
 
 
 def _unit(text: NormalText, side: Side, n: int, start: int, end: int) -> _Unit | None:
-    whole = is_sentence(side.text, start, end)
+    # Where both sides end with the same full stop, it was kept, and the sentence lacks it.
+    stop = _STOP.match(side.text, end)
+    whole = is_sentence(side.text, start, end) or bool(stop and is_sentence(side.text, start, stop.end()))
     if not whole and end - start < _SHORTEST:
         return None
     if any(span.start < end and start < span.end for span in side.around.noise):

@@ -44,12 +44,16 @@ def edit_of(piece: Piece, edit_class: str) -> Edit:
 
 
 def join(pieces: Iterable[Piece]) -> list[Piece]:
-    """Neighbours of the same sort as one piece; empty pieces left out."""
+    """Neighbours of the same sort as one piece; empty pieces left out.
+
+    What moved away and what moved here are no alteration of each other: they stay apart.
+    """
     joined: list[Piece] = []
     for piece in pieces:
         if piece.a == piece.a_end and piece.b == piece.b_end:
             continue
-        if joined and joined[-1].sort == piece.sort:
+        opposed = piece.sort == MOVED and bool(joined) and bool(joined[-1].a_size) != bool(piece.a_size)
+        if joined and joined[-1].sort == piece.sort and not opposed:
             joined[-1] = spanning(piece.sort, joined[-1], piece)
         else:
             joined.append(piece)
