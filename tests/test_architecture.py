@@ -50,6 +50,19 @@ def test_a_room_imports_only_from_rooms_above(name: str, path: Path) -> None:
     assert not below, f"{name} reaches down to {below}"
 
 
+def test_the_modules_of_a_large_room_are_small_and_import_downwards_only() -> None:
+    room = SOURCE / "edits"
+    doc = (ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or "").split("::")
+    steps = [line.split("  ")[2].split(", ") for line in doc[-1].splitlines() if line.startswith("    ")]
+    order = [name for names in steps for name in names if name]
+    assert sorted(order) == sorted(path.stem for path in room.glob("*.py") if path.stem != "__init__")
+    for path in sorted(room.glob("*.py")):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 350, path.name
+        if path.stem != "__init__":
+            inside = {name.split(".")[1] for name in imports_of(path) if name.startswith("edits.")}
+            assert all(order.index(name) < order.index(path.stem) for name in inside), path.name
+
+
 def modules_after(statement: str) -> set[str]:
     """Top-level modules loaded in a fresh interpreter after a statement."""
     done = subprocess.run(

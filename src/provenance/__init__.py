@@ -20,7 +20,9 @@ The rooms of the house, data flowing down; a room imports only from rooms above 
     quotations      which words are somebody's speech?
     segments        which lines are news, which furniture?
     credits         whom does a text say it comes from?
+    rewording       which stretches say the same in other words?
     profiles        what does one text say by itself?
+    tiers           which finding stands for a stretch?
     comparison      what do two texts share?
     relations       who took from whom, and how sure are we?
     stories         clusters, trees, lost witnesses, the audit
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from provenance.alignment import align
     from provenance.candidates import find_candidates
     from provenance.credits import find_credits
-    from provenance.edits import diff
+    from provenance.edits import SentenceChange, diff
     from provenance.errors import ProvenanceError
     from provenance.fingerprints import fingerprint
     from provenance.model import (
@@ -73,6 +75,7 @@ _WHERE = {
     "align": "alignment",
     "find_candidates": "candidates",
     "find_credits": "credits",
+    "SentenceChange": "edits",
     "diff": "edits",
     "ProvenanceError": "errors",
     "fingerprint": "fingerprints",
@@ -109,6 +112,7 @@ __all__ = [
     "Problem",
     "ProvenanceError",
     "Relation",
+    "SentenceChange",
     "Settings",
     "Span",
     "Store",

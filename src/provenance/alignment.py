@@ -84,7 +84,7 @@ def align(a: NormalText, b: NormalText, settings: AlignmentSettings) -> tuple[Wo
         Passages of at least ``min_words`` matched words that overlap on neither side.
     """
     # One orientation is worked out and mirrored if need be, so that the result cannot depend on it.
-    swapped = _orientation(a) > _orientation(b)
+    swapped = a.orientation > b.orientation
     passages = _Aligner(b, a, settings).passages() if swapped else _Aligner(a, b, settings).passages()
     if swapped:
         passages = [passage.mirrored() for passage in passages]
@@ -127,11 +127,6 @@ def in_order(passages: Sequence[WordPassage]) -> tuple[bool, ...]:
         kept[order[n]] = True
         n = back[n]
     return tuple(kept)
-
-
-def _orientation(text: NormalText) -> tuple[int, bytes]:
-    """A key that orders two texts by nothing but their words."""
-    return text.words, text.hashes.tobytes()
 
 
 class _Aligner:

@@ -195,11 +195,12 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, co
     if as_json:
         from provenance.show.as_json import comparison_json, dump
 
-        click.echo(dump(comparison_json(*found.traced())))
+        click.echo(dump(comparison_json(*found.traced(), found.sentences)))
     elif html is None or found.relation is None:
         from provenance.show.terminal import print_comparison
 
-        print_comparison(found.relation, (found.a.text, found.b.text), (str(a), str(b)))
+        texts = found.a.text, found.b.text
+        print_comparison(found.relation, texts, (str(a), str(b)), found.sentence_counts)
     if exit_code and any(p.kind != "boilerplate" for p in found.passages):
         sys.exit(1)
 

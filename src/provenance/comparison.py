@@ -10,13 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import exp
 from typing import Literal
 
 from provenance.alignment import WordPassage, align, in_order, order_kept
 from provenance.edits import diff
 from provenance.model import Edit, Span
 from provenance.profiles import Profile
+from provenance.rewording import find_retold
 from provenance.settings import Settings
+from provenance.tiers import Aligned, combine, mirrored
 
 _FULL_STOP = re.compile(r"[.!?…。！？]{1,3}")
 SURFACE = frozenset({"kept", "typography", "whitespace", "noise", "encoding"})
@@ -132,14 +135,23 @@ def compare_profiles(a: Profile, b: Profile, settings: Settings) -> Compared:
     Passages are ordered by their place in a; they overlap on neither side.
     """
     if same_words(a, b):
-        aligned: tuple[WordPassage, ...] = (_whole(a),)
+        found = [Aligned(_whole(a), "textual")]
+    elif a.normal.orientation > b.normal.orientation:
+        # One orientation is worked out and mirrored, so that the result cannot depend on it.
+        found = sorted((mirrored(f) for f in _find(b, a, settings)), key=lambda f: (f.a, f.b))
     else:
-        aligned = align(a.normal, b.normal, settings.alignment)
-    kept = in_order(aligned)
+        found = _find(a, b, settings)
+    kept = in_order([f.passage for f in found])
     passages = tuple(
-        _measured(a, b, passage, moved=not in_place) for passage, in_place in zip(aligned, kept, strict=True)
+        _measured(a, b, aligned, moved=not in_place) for aligned, in_place in zip(found, kept, strict=True)
     )
-    return Compared(a, b, aligned, passages, settings)
+    return Compared(a, b, tuple(f.passage for f in found), passages, settings)
+
+
+def _find(a: Profile, b: Profile, settings: Settings) -> list[Aligned]:
+    textual = align(a.normal, b.normal, settings.alignment)
+    retold = find_retold(a.stemmed, b.stemmed, settings.rewording)
+    return combine(a.normal, b.normal, textual, retold, settings.alignment, settings.rewording)
 
 
 def _whole(a: Profile) -> WordPassage:
@@ -149,7 +161,8 @@ def _whole(a: Profile) -> WordPassage:
     return WordPassage(0, words, 0, words, (Run(0, 0, words),))
 
 
-def _measured(a: Profile, b: Profile, passage: WordPassage, *, moved: bool) -> MeasuredPassage:
+def _measured(a: Profile, b: Profile, found: Aligned, *, moved: bool) -> MeasuredPassage:
+    passage = found.passage
     span_a = a.normal.span(passage.a_first, passage.a_last)
     span_b = b.normal.span(passage.b_first, passage.b_last)
     stop_a, stop_b = _FULL_STOP.match(a.text, span_a.end), _FULL_STOP.match(b.text, span_b.end)
@@ -165,9 +178,10 @@ def _measured(a: Profile, b: Profile, passage: WordPassage, *, moved: bool) -> M
         passage.words,
         passage.longest,
         round(passage.density, 6),
-        round(_confidence(passage), 6),
+        round(_confidence(found), 6),
         moved,
         furniture,
+        found.tier,
     )
 
 
@@ -176,14 +190,15 @@ def _stretch(profile: Profile, span: Span, first: int, last: int) -> Stretch:
     return Stretch(span, last - first, int(noise[last] - noise[first]), int(quoted[last] - quoted[first]))
 
 
-def _confidence(passage: WordPassage) -> float:
+def _confidence(found: Aligned) -> float:
     """How sure it is that a stretch was reused; 0..1.
 
     Chance runs end at seven words: from there each further word of the longest run, and each further
-    matched word at a given density, halves what doubt is left.
+    matched word at a given density, halves what doubt is left. A statistical region has its log-odds.
     """
-    from math import exp
-
+    if found.tier != "textual":
+        return 1 / (1 + exp(-found.score))
+    passage = found.passage
     doubt = exp(-0.25 * max(0, passage.longest - 5) - 0.06 * passage.words * passage.density)
     return 1 - min(0.5, doubt)
 

@@ -213,6 +213,11 @@ class NormalText:
         """Number of words."""
         return int(self.hashes.size)
 
+    @cached_property
+    def orientation(self) -> tuple[int, bytes]:
+        """A key that orders two texts by nothing but their words: whoever comes first is aligned first."""
+        return self.words, self.hashes.tobytes()
+
     @property
     def scale(self) -> int:
         """How many words of this text weigh as one: 2 where most words are single characters, else 1."""

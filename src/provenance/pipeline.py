@@ -62,6 +62,7 @@ from provenance.database.texts import (
     stored_texts,
     unread_texts,
 )
+from provenance.edits import SentenceChange, count_sentences, sentence_changes
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.engines.workers import Workers
 from provenance.errors import NoUsableInputError
@@ -545,6 +546,16 @@ class Comparison:
             )
             for n, (p, kind) in enumerate(zip(self.compared.passages, self._kinds, strict=True))
         )
+
+    @cached_property
+    def sentences(self) -> tuple[SentenceChange, ...]:
+        """What happened to whole sentences: additions, deletions, edits, and refactors, which were moved."""
+        return sentence_changes(self.compared.a.normal, self.compared.b.normal, self.compared.aligned)
+
+    @property
+    def sentence_counts(self) -> dict[str, int]:
+        """How many sentences were kept, edited, added, deleted and moved."""
+        return count_sentences(self.compared.a.normal, self.sentences)
 
     @cached_property
     def _kinds(self) -> tuple[PassageKind, ...]:

@@ -18,6 +18,7 @@ from provenance.edits import Surroundings
 from provenance.model import Segment, Span
 from provenance.normalisation import NormalText, normalise_all
 from provenance.quotations import find_quotations
+from provenance.rewording import StemmedText, stemmed
 from provenance.segments import Line, find_segments, split_lines
 
 _Counts = npt.NDArray[np.int32]
@@ -34,6 +35,11 @@ class Profile:
     def text(self) -> str:
         """The stored text."""
         return self.normal.text
+
+    @cached_property
+    def stemmed(self) -> StemmedText:
+        """The text made ready for statistics."""
+        return stemmed(self.normal)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -168,6 +168,51 @@ class AlignmentSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RewordingSettings:
+    """Which stretches say the same in other words; weights stand in rewording/weights.toml."""
+
+    max_sentence_pairs: int = _number(
+        4_000_000,
+        "sentence pairs",
+        1,
+        10**9,
+        "two texts of 2,000 sentences (40,000 words); memory and time grow with it",
+    )
+    seed_cosine: float = _number(0.28, "cosine", 0, 1, "alike sentences; .24 and .33 gave the same on PAN-13")
+    seed_dice: float = _number(0.25, "share", 0, 1, "of distinct stems two alike sentences have in common")
+    seed_words: int = _number(5, "words", 1, 100, "a shorter sentence is alike to anything")
+    seed_gap: int = _number(4, "sentences", 0, 50, "seeds further apart belong to different regions")
+    cluster_cosine: float = _number(0.3, "cosine", 0, 1, "both sides of a cluster must be so alike")
+    reach: int = _number(3, "sentences", 0, 50, "how far a border may move beyond its seeds in one round")
+    rounds: int = _number(3, "rounds", 1, 20, "borders settle in two or three")
+    border_bias: float = _number(0.6, "log-odds", -10, 10, "added to each sentence: a missed one costs more")
+    region_log_odds: float = _number(0.2, "log-odds", -10, 10, "least of a region")
+    region_characters: int = _number(150, "code points", 1, 10**6, "least of a region on both sides")
+    join_characters: int = _number(
+        300, "code points", 0, 10**6, "pieces nearer than this on both sides are one region"
+    )
+    solid_share: float = _number(
+        0.5,
+        "share of words",
+        0,
+        1,
+        "of a region in exact runs: from here on its textual passages stand for it",
+    )
+    long_solid_share: float = _number(
+        0.3, "share of words", 0, 1, "the same when one passage has long_solid_words"
+    )
+    long_solid_words: int = _number(30, "words", 1, 10**6, "in exact runs of one passage")
+    summary_solid_share: float = _number(
+        0.9, "share of words", 0, 1, "of a summary in exact runs: from here on textual passages stand for it"
+    )
+    summary_bias: float = _number(3.0, "log-odds", -10, 10, "added to each sentence of a summary")
+    summary_log_odds: float = _number(0.2, "log-odds", -10, 10, "least of a summary")
+    summary_characters: int = _number(250, "code points", 1, 10**6, "least of a summary")
+    summary_least_words: int = _number(250, "words", 1, 10**6, "a shorter text needs no summary")
+    summary_most_words: int = _number(4000, "words", 1, 10**7, "longer texts share stems with anything")
+
+
+@dataclass(frozen=True, slots=True)
 class RelationSettings:
     """From passages to a kind; see docs/how-it-works.md for the rules."""
 
@@ -273,6 +318,7 @@ class Settings:
     fingerprints: FingerprintSettings = field(default_factory=FingerprintSettings)
     candidates: CandidateSettings = field(default_factory=CandidateSettings)
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    rewording: RewordingSettings = field(default_factory=RewordingSettings)
     relations: RelationSettings = field(default_factory=RelationSettings)
     direction: DirectionSettings = field(default_factory=DirectionSettings)
     audit: AuditSettings = field(default_factory=AuditSettings)

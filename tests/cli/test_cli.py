@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -147,8 +148,25 @@ def test_diff_shows_both_sides_and_names_what_changed(desk: Path) -> None:
     assert done.returncode == 0
     assert "Passage 1" in done.stdout
     assert "number: “nineteen” → “90”" in done.stdout
+    assert re.search(r"^\d+ sentences? kept", done.stdout, re.MULTILINE)
     assert "[-nineteen-]" in done.stdout
     assert "{+90+}" in done.stdout
+
+
+def test_diff_says_what_was_moved(desk: Path) -> None:
+    first, second, third = (
+        "The ferry ran aground off the northern breakwater shortly after dawn on Monday.",
+        "Two tugs from the mainland pulled the heavy ship free at noon with a steel rope.",
+        "The captain told investigators that the radar had failed twice during the long night.",
+    )
+    (desk / "old.txt").write_text(f"{first} Nobody was hurt. {second} {third}", encoding="utf-8")
+    (desk / "new.txt").write_text(f"{first} {second} Nobody was hurt. {third}", encoding="utf-8")
+    done = provenance("diff", "old.txt", "new.txt", cwd=desk)
+    assert "\n3 sentences kept, 1 moved\n" in done.stdout
+    assert "  moved away from here: “Nobody was hurt.”" in done.stdout
+    assert "  moved to here: “Nobody was hurt.”" in done.stdout
+    result = json.loads(provenance("diff", "old.txt", "new.txt", "--json", cwd=desk).stdout)
+    assert result["sentences"] == [{"kind": "refactor", "a": [80, 96], "b": [161, 177]}]
 
 
 def test_diff_has_an_exit_code_only_when_asked(desk: Path) -> None:
@@ -160,7 +178,9 @@ def test_diff_has_an_exit_code_only_when_asked(desk: Path) -> None:
 
 def test_diff_json_is_a_relation_of_two_documents(desk: Path) -> None:
     result = json.loads(provenance("diff", "wire.txt", "copy.txt", "--json", cwd=desk).stdout)
-    assert set(result) == {"schema", "a", "b", "relation"}
+    assert set(result) == {"schema", "a", "b", "relation", "sentences"}
+    assert {change["kind"] for change in result["sentences"]} <= {"addition", "deletion", "edit", "refactor"}
+    assert all(set(change) == {"kind", "a", "b"} for change in result["sentences"])
     assert (result["a"]["name"], result["a"]["outlet"]) == ("wire", "Nordwire")
     assert result["relation"]["direction"] == "a_to_b"
     traced = json.loads(

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance import edits as room
 from provenance.alignment import Run, WordPassage, align
 from provenance.comparison import compare_profiles
 from provenance.edits import (
@@ -22,9 +21,12 @@ from provenance.edits import (
     Surroundings,
     classify,
     diff,
+    encodings,
+    islands,
     mirrored,
     sentence_changes,
 )
+from provenance.edits.lexicon import language_of
 from provenance.model import Edit, Span
 from provenance.normalisation import NormalText, normalise
 from provenance.profiles import profile_all
@@ -245,13 +247,13 @@ def test_a_long_text_with_every_twentieth_word_changed_keeps_the_others() -> Non
 def test_an_island_too_large_to_compare_is_one_alteration() -> None:
     a = "start " + " ".join([*prose(4, 400, "a"), "same", *prose(5, 400, "b")]) + " end"
     b = "start " + " ".join([*prose(6, 400, "c"), "same", *prose(7, 400, "d")]) + " end"
-    assert room._ISLAND_WORK < 801 * 801
+    assert islands._ISLAND_WORK < 801 * 801
     found = edits_of(a, b, matched=False)
     assert [e.op for e in found] == ["kept", "altered", "kept"]
 
 
 def test_the_clock_is_never_asked() -> None:
-    assert room._engine().Diff_Timeout == 0
+    assert islands._engine().Diff_Timeout == 0
 
 
 # -- shape of edits --------------------------------------------------------------------------------------
@@ -278,6 +280,18 @@ def test_what_was_put_in_begins_where_its_sentence_begins() -> None:
     a = "The dam held. The police came at noon."
     b = "The dam held. The fire burned all night long. The police came at noon."
     assert changes(a, b) == [("", "The fire burned all night long. ", "wording")]
+
+
+def test_what_is_left_beside_an_alteration_begins_where_its_sentence_begins() -> None:
+    a = "The plane came from Marlow. Its cargo burned. Farmers helped to unload what was left."
+    b = "The plane came from Denholm. Farmers helped to unload what was left."
+    assert changes(a, b) == [("Marlow", "Denholm", "name"), ("Its cargo burned. ", "", "wording")]
+
+
+def test_a_weekday_with_a_hyphen_is_one_word() -> None:
+    a = "A greve dos comboios marcada para segunda-feira foi suspensa e os comboios circulam, disse ele."
+    b = a.replace("segunda", "sexta")
+    assert changes(a, b) == [("segunda-feira", "sexta-feira", "date")]
 
 
 def test_two_halves_of_one_insertion_are_joined() -> None:
@@ -347,6 +361,15 @@ def only_class(a: str, b: str) -> str:
         ("it began in 2019 there", "it began in 2018 there", "date"),
         ("the fillet was good", "the filled was good", "wording"),
         ("they had a dispute over it", "they had a disptue over it", "spelling"),
+        ("what they learnt at sea", "what they learned at sea", "spelling"),
+        ("he went to the kennell at night", "he went to the kennel at night", "spelling"),
+        ("when her mothers spoke", "when her mother spoke", "wording"),
+        ("music of the 1970s was heard", "music of the 1980s was heard", "date"),
+        ("prices had doubled since then", "prices had tripled since then", "number"),
+        ("they met at 8 p.m. there", "they met at 20:00 there", "number"),
+        ("they met at 8 p.m. there", "they met at 9 p.m. there", "number"),
+        ("they saw Jane Oak there", "they saw Professor Jane Oak there", "wording"),
+        ("it was Mayor Jane Oak they met", "it was the mayor they met", "name"),
     ],
 )
 def test_classes_of_single_changes(a: str, b: str, expected: str) -> None:
@@ -382,10 +405,10 @@ def test_furniture_and_a_sentence_put_in_together_are_two_additions() -> None:
 @pytest.mark.parametrize("code_page", ["cp1252", "cp1251", "mac_roman"])
 def test_every_common_way_to_read_utf_8_wrongly_is_known(code_page: str) -> None:
     good = "Müller’s „Größe“ – déjà vu"
-    bad = good.encode().decode("latin-1").translate(room._read_as(code_page))
-    assert room._is_mojibake(good, bad)
-    assert room._is_mojibake(bad, good)
-    assert not room._is_mojibake(good, good.replace("ü", "u"))
+    bad = good.encode().decode("latin-1").translate(encodings._read_as(code_page))
+    assert encodings.is_mojibake(good, bad)
+    assert encodings.is_mojibake(bad, good)
+    assert not encodings.is_mojibake(good, good.replace("ü", "u"))
 
 
 @pytest.mark.parametrize(
@@ -402,7 +425,7 @@ def test_every_common_way_to_read_utf_8_wrongly_is_known(code_page: str) -> None
     ],
 )
 def test_the_language_is_told_from_small_words(text: str, language: str) -> None:
-    assert room._language(text) == language
+    assert language_of(text) == language
 
 
 def test_a_chinese_word_that_holds_a_negation_need_not_deny() -> None:

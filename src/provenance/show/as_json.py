@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from provenance.edits import SentenceChange
 from provenance.model import (
     Edit,
     Evidence,
@@ -165,11 +167,24 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def comparison_json(a: TracedDocument, b: TracedDocument, relation: TracedRelation | None) -> dict[str, Any]:
+def comparison_json(
+    a: TracedDocument,
+    b: TracedDocument,
+    relation: TracedRelation | None,
+    sentences: Sequence[SentenceChange] = (),
+) -> dict[str, Any]:
     """A comparison of two texts as plain values."""
     return {
         "schema": SCHEMA,
         "a": document_json(a),
         "b": document_json(b),
         "relation": None if relation is None else relation_json(relation),
+        "sentences": [
+            {
+                "kind": change.kind,
+                "a": None if change.a is None else _span(change.a),
+                "b": None if change.b is None else _span(change.b),
+            }
+            for change in sentences
+        ],
     }

@@ -301,14 +301,37 @@ def print_relation(traced: TracedRelation, names: Mapping[int, str], text_a: str
     print_passages(traced.relation, text_a, text_b, names.get(traced.a, "a"), names.get(traced.b, "b"), out)
 
 
-def print_comparison(relation: Relation | None, texts: tuple[str, str], names: tuple[str, str]) -> None:
-    """Two texts compared: what is shared and every change, or that nothing is."""
+def print_comparison(
+    relation: Relation | None,
+    texts: tuple[str, str],
+    names: tuple[str, str],
+    sentences: Mapping[str, int],
+) -> None:
+    """Two texts compared: what is shared and every change, or that nothing is.
+
+    Args:
+        relation: what was found.
+        texts: both texts.
+        names: of both, for the columns.
+        sentences: how many sentences were kept, edited, added, deleted and moved.
+    """
     out = console()
     if relation is None:
         out.print("No match found: the two texts share no passage of 8 words or more.")
         return
     out.print(one_line(relation.summary, 200), style="bold")
+    out.print(told_sentences(sentences))
     print_passages(relation, *texts, *names, out)
+
+
+def told_sentences(counts: Mapping[str, int]) -> str:
+    """What happened to the sentences, in a line.
+
+    >>> told_sentences({"kept": 3, "edited": 2, "added": 1, "deleted": 0, "moved": 1})
+    '3 sentences kept, 2 edited, 1 added, 1 moved'
+    """
+    kept = _counted(counts.get("kept", 0), "sentence", "kept")
+    return ", ".join([kept, *(f"{n} {name}" for name, n in counts.items() if n and name != "kept")])
 
 
 def print_passages(
@@ -334,7 +357,11 @@ def print_passages(
         told = [e for e in edits if e.op != "kept" and e.edit_class not in _QUIET_CLASSES]
         for edit in told[:20]:
             was, became = one_line(edit.a.cut(text_a), 50), one_line(edit.b.cut(text_b), 50)
-            out.print(f"  {edit.edit_class.replace('_', ' ')}: “{was}” → “{became}”", style="dim")
+            if edit.edit_class == "moved":
+                where = "away from here" if edit.op == "removed" else "to here"
+                out.print(f"  moved {where}: “{was or became}”", style="dim")
+            else:
+                out.print(f"  {edit.edit_class.replace('_', ' ')}: “{was}” → “{became}”", style="dim")
         if len(told) > 20:
             out.print(f"  … and {len(told) - 20} more changes", style="dim")
 

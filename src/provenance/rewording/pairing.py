@@ -1,0 +1,212 @@
+"""Two texts side by side: stems numbered together, weights, sentence cosines.
+
+Weights come from the pair itself: a stem that stands in few sentences of either text tells more (inverse
+sentence frequency, scaled to 0..1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance import kernels
+from provenance.normalisation import NormalText
+from provenance.rewording.sentences import sentence_starts
+from provenance.rewording.stems import stem_hashes
+
+Floats = npt.NDArray[Any]
+"""float64"""
+Cosines = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+_NEAR = 3
+"""Words: two stems this near each other make a skip pair."""
+
+
+@dataclass(frozen=True, eq=False)
+class StemmedText:
+    """A text for statistics: sentence bounds and stem hashes, worked out once per text.
+
+    Attributes:
+        bounds: first word of each sentence, then the number of words, int64, shape (s + 1,).
+        stems: stem hash of each word, uint64, shape (m,).
+    """
+
+    normal: NormalText
+    bounds: Ints
+    stems: kernels.Hashes
+
+    @property
+    def sentences(self) -> int:
+        """Number of sentences."""
+        return int(self.bounds.size - 1)
+
+
+def stemmed(text: NormalText) -> StemmedText:
+    """A text made ready for statistics."""
+    return StemmedText(text, sentence_starts(text), stem_hashes(text))
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One text of a pair.
+
+    Attributes:
+        stems: number of each word's stem, int64, shape (m,).
+        weights: weight of each word, shape (m,).
+        bounds: first word of each sentence, then the number of words, shape (s + 1,).
+        sentence_of: sentence of each word, shape (m,).
+        totals: weight of each sentence, shape (s,).
+        entry_sentence: sentences and, beside it, their distinct stems with counts, shape (e,) each.
+        pairs: skip pairs as numbers, ordered by the sentence of their first stem, shape (p,).
+        pair_weights: product of both stems' weights, shape (p,).
+        pair_bounds: first skip pair of each sentence, then their number, shape (s + 1,).
+        pair_totals: weight of each sentence's skip pairs, shape (s,).
+    """
+
+    text: StemmedText
+    stems: Ints
+    weights: Floats
+    bounds: Ints
+    sentence_of: Ints
+    totals: Floats
+    entry_sentence: Ints
+    entry_stem: Ints
+    entry_count: Ints
+    entry_bounds: Ints
+    units: Floats
+    pairs: Ints
+    pair_weights: Floats
+    pair_bounds: Ints
+    pair_totals: Floats
+
+    @property
+    def sentences(self) -> int:
+        """Number of sentences."""
+        return int(self.bounds.size - 1)
+
+    @property
+    def words(self) -> int:
+        """Number of words."""
+        return int(self.stems.size)
+
+    def words_of(self, first: int, last: int) -> slice:
+        """The words of sentences ``first`` to ``last`` (exclusive)."""
+        return slice(int(self.bounds[first]), int(self.bounds[last]))
+
+    def pair_slice(self, first: int, last: int) -> slice:
+        """The skip pairs of those sentences."""
+        return slice(int(self.pair_bounds[first]), int(self.pair_bounds[last]))
+
+    def entry_slice(self, first: int, last: int) -> slice:
+        """The distinct stems of those sentences."""
+        return slice(int(self.entry_bounds[first]), int(self.entry_bounds[last]))
+
+
+@dataclass(frozen=True, eq=False)
+class Pairing:
+    """Two texts side by side.
+
+    Attributes:
+        vocabulary: number of distinct stems of both texts.
+        weights: weight of each stem, 0..1, shape (v,).
+        cosines: of each sentence of a with each of b, shape (sentences of a, of b).
+        shared: stems that both texts have, bool, shape (v,).
+        rare: shared stems in at most two sentences of each, bool, shape (v,).
+    """
+
+    a: Side
+    b: Side
+    vocabulary: int
+    weights: Floats
+    cosines: Cosines
+    shared: kernels.Flags
+    rare: kernels.Flags
+
+    def mirrored(self) -> Pairing:
+        """The same pair with the sides exchanged."""
+        return Pairing(self.b, self.a, self.vocabulary, self.weights, self.cosines.T, self.shared, self.rare)
+
+
+def pair(a: StemmedText, b: StemmedText) -> Pairing:
+    """Put two texts side by side; both must have words. Quadratic in sentences, linear in words."""
+    known, numbers = np.unique(np.concatenate([a.stems, b.stems]), return_inverse=True)
+    vocabulary = int(known.size)
+    stems_a, stems_b = numbers[: a.stems.size], numbers[a.stems.size :]
+    entries_a, entries_b = _entries(a, stems_a, vocabulary), _entries(b, stems_b, vocabulary)
+    in_a = np.bincount(entries_a[1], minlength=vocabulary)
+    in_b = np.bincount(entries_b[1], minlength=vocabulary)
+    sentences = a.sentences + b.sentences
+    weights = np.log(sentences / (in_a + in_b)) / max(np.log(sentences), 1e-9)
+    side_a = _side(a, stems_a, entries_a, weights)
+    side_b = _side(b, stems_b, entries_b, weights)
+    shared = (in_a > 0) & (in_b > 0)
+    rare = shared & (in_a <= 2) & (in_b <= 2)
+    return Pairing(side_a, side_b, vocabulary, weights, _cosines(side_a, side_b, shared), shared, rare)
+
+
+def _entries(text: StemmedText, stems: Ints, vocabulary: int) -> tuple[Ints, Ints, Ints]:
+    """Distinct stems of each sentence: sentence, stem and count, ordered by sentence."""
+    sentence_of = np.repeat(np.arange(text.sentences), np.diff(text.bounds))
+    keys, counts = np.unique(sentence_of * vocabulary + stems, return_counts=True)
+    return keys // vocabulary, keys % vocabulary, counts
+
+
+def _side(text: StemmedText, stems: Ints, entries: tuple[Ints, Ints, Ints], weights: Floats) -> Side:
+    sentence, stem, count = entries
+    sentences = text.sentences
+    values = count * weights[stem]
+    lengths = np.sqrt(np.bincount(sentence, values**2, sentences)) + 1e-9
+    sentence_of = np.repeat(np.arange(sentences), np.diff(text.bounds))
+    pairs, owners = _skip_pairs(stems, sentence_of, weights.size)
+    pair_weights = weights[pairs // weights.size] * weights[pairs % weights.size]
+    word_weights = weights[stems]
+    return Side(
+        text=text,
+        stems=stems,
+        weights=word_weights,
+        bounds=text.bounds,
+        sentence_of=sentence_of,
+        totals=np.bincount(sentence_of, word_weights, sentences) + 1e-9,
+        entry_sentence=sentence,
+        entry_stem=stem,
+        entry_count=count,
+        entry_bounds=np.searchsorted(sentence, np.arange(sentences + 1)),
+        units=values / lengths[sentence],
+        pairs=pairs,
+        pair_weights=pair_weights,
+        pair_bounds=np.searchsorted(owners, np.arange(sentences + 1)),
+        pair_totals=np.bincount(owners, pair_weights, sentences) + 1e-9,
+    )
+
+
+def _skip_pairs(stems: Ints, sentence_of: Ints, vocabulary: int) -> tuple[Ints, Ints]:
+    """Unordered pairs of different stems at most three words apart, with the sentence of the first."""
+    pairs, owners = [], []
+    for step in range(1, _NEAR + 1):
+        one, other = stems[:-step], stems[step:]
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        differ = low != high
+        pairs.append((low * vocabulary + high)[differ])
+        owners.append(sentence_of[:-step][differ])
+    owner = np.concatenate(owners)
+    order = np.argsort(owner, kind="stable")
+    return np.concatenate(pairs)[order], owner[order]
+
+
+def _cosines(a: Side, b: Side, shared: kernels.Flags) -> Cosines:
+    """Cosine of every sentence of a with every one of b, over shared stems."""
+    columns = np.cumsum(shared) - 1
+    width = int(columns[-1]) + 1 if columns.size else 0
+
+    def dense(side: Side) -> Cosines:
+        keep = shared[side.entry_stem]
+        matrix = np.zeros((side.sentences, width), np.float32)
+        matrix[side.entry_sentence[keep], columns[side.entry_stem[keep]]] = side.units[keep]
+        return matrix
+
+    product: Cosines = dense(a) @ dense(b).T
+    return product
