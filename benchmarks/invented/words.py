@@ -26,7 +26,21 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     base: tuple(forms.split()) for base, forms in VOCABULARY["irregular"].items()
 }
 _DOUBLED = frozenset(
-    ("admit", "cancel", "defer", "enrol", "expel", "label", "map", "plan", "ram", "stop", "transfer", "trim")
+    (
+        "admit",
+        "cancel",
+        "defer",
+        "enrol",
+        "equip",
+        "expel",
+        "label",
+        "map",
+        "plan",
+        "ram",
+        "stop",
+        "transfer",
+        "trim",
+    )
 )
 
 
