@@ -5,47 +5,56 @@ Used by the quality floors in the tests and by the table of :mod:`benchmarks.acc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from benchmarks.invented import cases
 from benchmarks.plagdet import Passage, Score, Tally
 
-Finder = Callable[[str, str], Sequence[Passage]]
-"""Finds passages of two texts: source, copy."""
+if TYPE_CHECKING:
+    from provenance import Comparison
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One kind of pairs: the score of its passages, and in how many pairs any passage was found."""
+    """One kind of pairs: the score of its passages, in how many pairs any passage was found, and how many
+    were said to be related by more than an incidental phrase."""
 
     kind: str
     pairs: int
     found: int
+    related: int
     score: Score
+
+
+def measure(kind: str, count: int, seed: str = "cases") -> Measured:
+    """Compare so many pairs of one kind at the default settings.
+
+    Args:
+        kind: one of :data:`benchmarks.invented.KINDS`.
+        count: number of pairs.
+        seed: other seeds, other texts.
+    """
+    import provenance
+
+    tally, found, related, pairs = Tally(), 0, 0, 0
+    for case in cases(kind, count, seed):
+        compared = provenance.compare(case.source, case.copy)
+        detections = _passages(compared)
+        tally.add(case.shared, detections)
+        found += bool(detections)
+        related += compared.relation is not None and compared.relation.kind != "incidental"
+        pairs += 1
+    return Measured(kind, pairs, found, related, tally.score)
 
 
 def passages(source: str, copy: str) -> list[Passage]:
     """What :func:`provenance.compare` finds at its default settings, without page furniture."""
     import provenance
 
-    found = provenance.compare(source, copy).passages
-    return [((p.a.start, p.a.end), (p.b.start, p.b.end)) for p in found if p.kind != "boilerplate"]
+    return _passages(provenance.compare(source, copy))
 
 
-def measure(kind: str, count: int, seed: str = "cases", finder: Finder = passages) -> Measured:
-    """Look for passages in so many pairs of one kind.
-
-    Args:
-        kind: one of :data:`benchmarks.invented.KINDS`.
-        count: number of pairs.
-        seed: other seeds, other texts.
-        finder: who looks.
-    """
-    tally, found, pairs = Tally(), 0, 0
-    for case in cases(kind, count, seed):
-        detections = finder(case.source, case.copy)
-        tally.add(case.shared, detections)
-        found += bool(detections)
-        pairs += 1
-    return Measured(kind, pairs, found, tally.score)
+def _passages(compared: Comparison) -> list[Passage]:
+    found = [p for p in compared.passages if p.kind != "boilerplate"]
+    return [((p.a.start, p.a.end), (p.b.start, p.b.end)) for p in found]

@@ -56,6 +56,7 @@ def test_passages_of_copies_are_found(kind: str) -> None:
 @pytest.mark.parametrize("kind", ALARMS)
 def test_pairs_without_reuse_stay_dark(kind: str) -> None:
     assert measured(kind).found <= ALARMS[kind]
+    assert measured(kind).related == 0
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "8th" in kind or "5th" in kind])
