@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One kind of pairs: the score of its passages, in how many pairs any passage was found, and how many
-    were said to be related by more than an incidental phrase."""
+    """One kind of pairs: the score of its passages, and in how many pairs any passage was found.
+
+    ``related`` counts pairs without reuse that were said to share more than an incidental phrase.
+    """
 
     kind: str
     pairs: int
@@ -43,7 +45,8 @@ def measure(kind: str, count: int, seed: str = "cases") -> Measured:
         detections = _passages(compared)
         tally.add(case.shared, detections)
         found += bool(detections)
-        related += compared.relation is not None and compared.relation.kind != "incidental"
+        if not case.shared:
+            related += compared.relation is not None and compared.relation.kind != "incidental"
         pairs += 1
     return Measured(kind, pairs, found, related, tally.score)
 

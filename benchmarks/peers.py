@@ -19,8 +19,8 @@ from typing import Any, Protocol
 from benchmarks.plagdet import Passage, Span
 
 _WORD = re.compile(r"\w+")
-_CACHED = 8_000
-"""Texts whose fingerprints a process keeps."""
+_CACHED = 300
+"""Texts whose fingerprints a process keeps; those of copydetect take a megabyte each."""
 
 
 class Peer(Protocol):
