@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from rich import box
 from rich.table import Table as RichTable
@@ -21,12 +22,19 @@ class Table:
     rows: list[Sequence[Cell]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def _words(self) -> list[bool]:
+        """For each column whether it holds words and no figures; the first names the row."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        return [not n or all(isinstance(cell, str) for cell in column) for n, column in enumerate(columns)]
+
     def as_rich(self) -> RichTable:
         """For the terminal."""
         table = RichTable(title=self.title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
         table.caption, table.caption_justify = "\n".join(self.notes), "left"
         for number, column in enumerate(self.columns):
-            table.add_column(Text(column), justify="right" if number else "left", no_wrap=not number)
+            justify: Literal["left", "right"] = "left" if self._words[number] else "right"
+            table.add_column(Text(column), justify=justify, no_wrap=not number)
         for row in self.rows:
             table.add_row(*(Text(shown(cell)) for cell in row))
         return table
@@ -34,7 +42,7 @@ class Table:
     def as_markdown(self) -> str:
         """For a page."""
         lines = [f"### {self.title}", "", _line(self.columns)]
-        lines.append("|---|" + "---:|" * (len(self.columns) - 1))
+        lines.append("|---|" + "".join("---|" if words else "---:|" for words in self._words[1:]))
         lines += [_line([shown(cell) for cell in row]) for row in self.rows]
         return "\n".join([*lines, *([""] if self.notes else []), *(f"- {note}" for note in self.notes), ""])
 
