@@ -62,8 +62,8 @@ WHOLE_TEXTS = (
 )
 ANSWERS = (
     "The data: Clough and Stevenson, “Developing a corpus of plagiarised short answers”, Language Resources "
-    "and Evaluation 45, 2011. The last row is a reference that comes with it, for all five tasks; not measured "
-    "here."
+    "and Evaluation 45, 2011. The last row is a reference that comes with it, for all five tasks; not "
+    "measured here."
 )
 
 
