@@ -1,0 +1,69 @@
+"""A table of figures, for the terminal, for a page and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rich import box
+from rich.table import Table as RichTable
+from rich.text import Text
+
+Cell = str | float | int | None
+
+
+@dataclass(slots=True)
+class Table:
+    """A title, columns and rows; ``notes`` say how to read it. The first column names the row."""
+
+    title: str
+    columns: Sequence[str]
+    rows: list[Sequence[Cell]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def _words(self) -> list[bool]:
+        """For each column whether it holds words and no figures; the first names the row."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        return [not n or all(isinstance(cell, str) for cell in column) for n, column in enumerate(columns)]
+
+    def as_rich(self) -> RichTable:
+        """For the terminal."""
+        table = RichTable(title=self.title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+        table.caption, table.caption_justify = "\n".join(self.notes), "left"
+        for number, column in enumerate(self.columns):
+            justify: Literal["left", "right"] = "left" if self._words[number] else "right"
+            table.add_column(Text(column), justify=justify, no_wrap=not number)
+        for row in self.rows:
+            table.add_row(*(Text(shown(cell)) for cell in row))
+        return table
+
+    def as_markdown(self) -> str:
+        """For a page."""
+        lines = [f"### {self.title}", "", _line(self.columns)]
+        lines.append("|---|" + "".join("---|" if words else "---:|" for words in self._words[1:]))
+        lines += [_line([shown(cell) for cell in row]) for row in self.rows]
+        return "\n".join([*lines, *([""] if self.notes else []), *(f"- {note}" for note in self.notes), ""])
+
+    def as_json(self) -> dict[str, object]:
+        """For programs: rows as objects, figures as they are."""
+        rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        return {"title": self.title, "rows": rows, "notes": self.notes}
+
+
+def shown(cell: Cell) -> str:
+    """A cell as text: shares with four figures behind the point, nothing for what was not measured.
+
+    >>> shown(0.93952), shown(3), shown(None)
+    ('.9395', '3', '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:.4f}".removeprefix("0") if cell < 1 else f"{cell:.4f}"
+    return str(cell)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
