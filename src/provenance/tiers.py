@@ -92,7 +92,7 @@ class _Room:
         self.alignment, self.settings = alignment, settings
 
     def summary(self, found: Retold, free: list[Aligned]) -> Aligned | None:
-        """A summary with the exact runs inside it; None if it is too short or they are nearly all of it."""
+        """A summary; None if it is too short or textual passages inside it stand for themselves."""
         side = "a" if found.whole == "b" else "b"
         text = self.a if side == "a" else self.b
         stretch: Range = getattr(found, side)
@@ -100,7 +100,7 @@ class _Room:
             return None
         inside = [f for f in free if _overlap(getattr(f, side), stretch)]
         runs = [run for f in inside for run in f.passage.runs]
-        if sum(self._solid(f.passage) for f in inside) >= self.settings.summary_solid_share * _length(stretch):
+        if self._proven(inside, _length(stretch)) or self._copied(inside):
             return None
         if any(2 * _length(_common(getattr(f, side), stretch)) <= _length(getattr(f, side)) for f in inside):
             return None  # more of that passage lies outside: it is something else
@@ -171,6 +171,12 @@ class _Room:
         long = max(solid, default=0) >= self.settings.long_solid_words
         share = self.settings.long_solid_share if long else self.settings.solid_share
         return bool(inside) and sum(solid) >= share * words
+
+    def _copied(self, inside: Sequence[Aligned]) -> bool:
+        """Whether textual passages carry a copy verdict by themselves: a summary must not hide them."""
+        words = sum(f.passage.words for f in inside)
+        longest = max((f.passage.longest for f in inside), default=0)
+        return words >= self.settings.summary_copied_words or longest >= self.settings.summary_copied_run
 
     def _solid(self, passage: WordPassage) -> int:
         """Words of a passage in exact runs that hardly arise by chance."""
