@@ -46,6 +46,7 @@ from provenance.database.readout import (
     count_relations,
     find_document,
     last_settings,
+    read_documents,
     read_trace,
 )
 from provenance.database.texts import (
@@ -65,7 +66,7 @@ from provenance.database.texts import (
 from provenance.edits import SentenceChange, count_sentences, sentence_changes
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.engines.workers import Workers
-from provenance.errors import NoUsableInputError
+from provenance.errors import NoUsableInputError, UsageError
 from provenance.fingerprints import (
     Permutations,
     fingerprint,
@@ -498,8 +499,14 @@ def remove(db: NewsDatabase, names: Sequence[str], command: str | None = None) -
 
     Raises:
         NotFoundError: a name that no document has; nothing is removed then.
+        UsageError: a source that nobody has seen; it would be back at once.
     """
     ids = sorted({find_document(db, name) for name in names})
+    for document in read_documents(db, ids):
+        if document.status != "seen":
+            raise UsageError(
+                f"{document.name}: a source that is named, not a document; it goes with those that name it"
+            )
     settings = last_settings(db)
     run = db.begin_run(settings, command)
     try:

@@ -232,6 +232,17 @@ def test_remove_takes_a_document_out(desk: Path) -> None:
     assert "No match found" in provenance("show", "wire", "--db", "removal.db", cwd=desk).stdout
 
 
+def test_a_source_that_was_only_named_cannot_be_removed(desk: Path) -> None:
+    (desk / "named.txt").write_text(f"{OTHER}\n\nSource: The Morning Ledger\n", encoding="utf-8")
+    provenance("trace", "named.txt", "--db", "named.db", cwd=desk)
+    done = provenance("remove", "The Morning Ledger (named by named)", "--db", "named.db", cwd=desk)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "it goes with those that name it" in done.stderr
+    assert provenance("remove", "named", "--db", "named.db", cwd=desk).returncode == 0
+    gone = provenance("show", "The Morning Ledger (named by named)", "--db", "named.db", cwd=desk)
+    assert gone.returncode == 3
+
+
 def test_standard_input_is_an_input(desk: Path) -> None:
     done = provenance(
         "trace", "-", "wire.txt", "--db", "stdin.db", "--json", cwd=desk, text=every_nth_replaced(WIRE, 9)
