@@ -374,7 +374,24 @@ class _Aligner:
         solid = sum(run.length for run in passage.runs if run.length >= settings.solid_run * scale)
         if solid >= settings.solid_words * scale:
             return True
-        return passage.words >= settings.loose_words * scale and passage.density >= settings.loose_density
+        if passage.words >= settings.loose_words * scale and passage.density >= settings.loose_density:
+            return True
+        return passage.density >= settings.telling_density and self._telling(passage)
+
+    def _telling(self, passage: WordPassage) -> bool:
+        """Whether the matched words, few as they are, are long ones and rare in these two texts."""
+        settings = self.settings
+        places = [
+            (run.a + n, run.b + n)
+            for run in passage.runs
+            for n in range(run.length)
+            if self.a.span(run.a + n, run.a + n + 1).length >= settings.telling_letters
+        ]
+        rare = sum(
+            self.counts_a[self.words_a[i]] * self.counts_b[self.words_b[j]] <= settings.edge_repeats
+            for i, j in places
+        )
+        return len(places) >= settings.telling_words and rare >= settings.telling_rare
 
     def _snap(self, passage: WordPassage) -> WordPassage:
         """Move an edge to its sentence's edge when only a few words are left over on both sides."""

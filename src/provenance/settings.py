@@ -158,6 +158,18 @@ class AlignmentSettings:
     solid_words: int = _number(8, "words", 1, 200, "words in such runs that make a passage safe")
     loose_words: int = _number(14, "matched words", 1, 200, "without solid runs a passage needs this many")
     loose_density: float = _number(0.5, "share", 0, 1, "and this density")
+    telling_letters: int = _number(4, "letters", 1, 50, "shorter words are mostly function words")
+    telling_words: int = _number(
+        8,
+        "matched words",
+        1,
+        200,
+        "of so many letters make a thinner passage safe: 1 of 1,900 unrelated pairs has such a stretch",
+    )
+    telling_rare: int = _number(
+        4, "matched words", 0, 200, "of these that stand about once in each text (edge_repeats)"
+    )
+    telling_density: float = _number(0.4, "share", 0, 1, "and this density")
     split_gap: int = _number(
         23, "words", 1, 200, "a stretch of 30 words with under 25 % equal ends a passage"
     )
