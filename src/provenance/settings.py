@@ -214,10 +214,17 @@ class RewordingSettings:
         0.3, "share of words", 0, 1, "the same when one passage has long_solid_words"
     )
     long_solid_words: int = _number(30, "words", 1, 10**6, "in exact runs of one passage")
-    summary_copied_words: int = _number(
-        50, "words", 1, 10**6, "matched inside a summary: from here on its textual passages stand for it"
+    summary_solid_share: float = _number(
+        0.95,
+        "share of words",
+        0,
+        1,
+        "of a summary in exact runs: from here on its textual passages stand for it",
     )
-    summary_copied_run: int = _number(20, "words", 1, 10**6, "the same for their longest run")
+    summary_copied_words: int = _number(
+        80, "words", 1, 10**6, "matched by one passage inside a summary: it stands for itself"
+    )
+    summary_copied_run: int = _number(40, "words", 1, 10**6, "or equal in a row")
     summary_bias: float = _number(3.0, "log-odds", -10, 10, "added to each sentence of a summary")
     summary_log_odds: float = _number(0.2, "log-odds", -10, 10, "least of a summary")
     summary_characters: int = _number(250, "code points", 1, 10**6, "least of a summary")

@@ -349,16 +349,18 @@ def _audit(
         other = finding.b if mine_is_a else finding.a
         words = 0
         for passage, kind in zip(finding.measure.passages, finding.kinds, strict=True):
-            if kind not in NOVEL:
+            stretch, theirs = (passage.a, passage.b) if mine_is_a else (passage.b, passage.a)
+            if kind in NOVEL:
+                taken = max(0, stretch.words - stretch.noise)
+            elif kind == "summary" and stretch.words < theirs.words:
+                taken = min(passage.words, stretch.words)  # of a summary only what was taken as it was
+            else:
                 continue
-            stretch = passage.a if mine_is_a else passage.b
             named = _credited(party, finding, other, stretch.span, sources, story_outlets)
-            (tally.credited if named else tally.uncredited).append(
-                (stretch.span, max(0, stretch.words - stretch.noise))
-            )
-            words += stretch.words
+            (tally.credited if named else tally.uncredited).append((stretch.span, taken))
+            words += taken
             if not named:
-                blamed.append((-stretch.words, other.name, other.id))
+                blamed.append((-taken, other.name, other.id))
         found_in.append((-words, other.name, other.id))
         unsure |= finding.direction == "unknown"
     credited, uncredited = tally.words()

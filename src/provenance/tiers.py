@@ -100,7 +100,7 @@ class _Room:
             return None
         inside = [f for f in free if _overlap(getattr(f, side), stretch)]
         runs = [run for f in inside for run in f.passage.runs]
-        if self._proven(inside, _length(stretch)) or self._copied(inside):
+        if self._stand(inside, _length(stretch)):
             return None
         if any(2 * _length(_common(getattr(f, side), stretch)) <= _length(getattr(f, side)) for f in inside):
             return None  # more of that passage lies outside: it is something else
@@ -172,11 +172,16 @@ class _Room:
         share = self.settings.long_solid_share if long else self.settings.solid_share
         return bool(inside) and sum(solid) >= share * words
 
-    def _copied(self, inside: Sequence[Aligned]) -> bool:
-        """Whether textual passages carry a copy verdict by themselves: a summary must not hide them."""
-        words = sum(f.passage.words for f in inside)
+    def _stand(self, inside: Sequence[Aligned], words: int) -> bool:
+        """Whether textual passages stand for a summary of so many words, being nearly all of it or long."""
+        solid = sum(self._solid(f.passage) for f in inside)
         longest = max((f.passage.longest for f in inside), default=0)
-        return words >= self.settings.summary_copied_words or longest >= self.settings.summary_copied_run
+        most = max((f.passage.words for f in inside), default=0)
+        return (
+            solid >= self.settings.summary_solid_share * words
+            or longest >= self.settings.summary_copied_run
+            or most >= self.settings.summary_copied_words
+        )
 
     def _solid(self, passage: WordPassage) -> int:
         """Words of a passage in exact runs that hardly arise by chance."""

@@ -18,7 +18,11 @@ NOVEL = ("verbatim", "edited")
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Sums over the passages of one pair, each side on its own."""
+    """Sums over the passages of one pair, each side on its own.
+
+    ``retold_words`` counts the words that summaries took over as they were, in textual passages that are
+    no part of the coverage any more; ``longest_retold`` is the longest run of them.
+    """
 
     raw_a: float
     raw_b: float
@@ -30,6 +34,8 @@ class Coverage:
     longest_novel: int
     quote_share: float
     boilerplate_share: float
+    retold_words: int = 0
+    longest_retold: int = 0
 
     @property
     def least(self) -> float:
@@ -66,8 +72,10 @@ def coverage(
     nor own text: novel coverage leaves them out of both the share and the whole.
     """
     raw_a = raw_b = novel_a = novel_b = boiler_a = boiler_b = 0
-    shared = quoted = boiler = novel = longest = longest_novel = 0
+    shared = quoted = boiler = novel = longest = longest_novel = retold = longest_retold = 0
     for passage, kind in zip(passages, kinds, strict=True):
+        if kind == "summary":
+            retold, longest_retold = retold + passage.words, max(longest_retold, passage.longest)
         if kind not in COUNTED:
             continue
         raw_a, raw_b = raw_a + passage.a.words, raw_b + passage.b.words
@@ -97,4 +105,6 @@ def coverage(
         longest_novel=longest_novel,
         quote_share=quoted / shared if shared else 0.0,
         boilerplate_share=boiler / shared if shared else 0.0,
+        retold_words=retold,
+        longest_retold=longest_retold,
     )

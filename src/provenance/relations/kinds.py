@@ -100,11 +100,13 @@ class Finding:
             shares = f"{percent(covered.raw_a)} of {self.a.name}, {percent(covered.raw_b)} of {self.b.name}"
         else:
             shares = f"{percent(covered.raw_b)} of {self.b.name}, {percent(covered.raw_a)} of {self.a.name}"
+        kind = self.kind.replace("_", " ").capitalize()
+        if not covered.shared and covered.retold_words:
+            longest = covered.longest_retold
+            return f"{kind}: a summary takes over {covered.retold_words} words, {longest} of them in a row."
         told = told_changes(changes, backwards=self.source == "b")
         altered = f"; changed: {told}" if told else ""
-        return (
-            f"{self.kind.replace('_', ' ').capitalize()}: {covered.shared} words shared, {shares}{altered}."
-        )
+        return f"{kind}: {covered.shared} words shared, {shares}{altered}."
 
 
 def decide(
@@ -160,7 +162,17 @@ def _kind(
     version = _version_reason(a, b, covered, settings)
     if version:
         return "revision", [*extent, version]
+    if covered.retold_words:
+        retold = because(
+            "retold_words",
+            min(3.0, 0.02 * covered.retold_words + 0.05 * max(0, covered.longest_retold - 7)),
+            f"A summary takes over {covered.retold_words} words as they were; the longest run has "
+            f"{covered.longest_retold}.",
+        )
+        extent = [*extent, retold] if covered.shared else [*_evasions(a, b), retold]
     if not covered.shared:
+        if _enough(covered, settings):
+            return "excerpt", extent
         if any(tier != "textual" for tier in (p.tier for p in measure.passages)):
             return "incidental", [
                 because(
@@ -195,13 +207,18 @@ def _kind(
         return "shared_upstream", [*extent, upstream]
     if covered.least >= rules.edited_coverage:
         return "edited_copy", extent
-    if (
-        covered.most >= rules.excerpt_coverage
-        or covered.novel_words >= rules.excerpt_words
-        or covered.longest_novel >= rules.excerpt_run
-    ):
+    if covered.most >= rules.excerpt_coverage or _enough(covered, settings):
         return "excerpt", extent
     return "incidental", extent
+
+
+def _enough(covered: Coverage, settings: Settings) -> bool:
+    """Whether so many words are the same, or so many in a row, that it is a copy however long the texts."""
+    rules = settings.relations
+    return (
+        covered.novel_words + covered.retold_words >= rules.excerpt_words
+        or max(covered.longest_novel, covered.longest_retold) >= rules.excerpt_run
+    )
 
 
 def _evasions(a: Party, b: Party) -> list[Evidence]:

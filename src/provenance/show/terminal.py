@@ -18,6 +18,7 @@ from provenance.model import (
     TracedStory,
 )
 from provenance.relations import CHANGE_NAMES
+from provenance.show.retold import around, equal_runs
 from provenance.show.safety import one_line, printable
 
 if TYPE_CHECKING:
@@ -339,20 +340,29 @@ def print_passages(
 ) -> None:
     """Passages side by side: removed words struck, added and altered ones coloured and bracketed.
 
-    Colour is never the only sign: what was removed stands in [-...-], what was added in {+...+}.
+    Colour is never the only sign: what was removed stands in [-...-], what was added in {+...+}, and in
+    reworded and summary passages, which have no edits, what is equal in [=...=].
     """
     from rich.table import Table
 
     out = out or console()
     for n, passage in enumerate(relation.passages, 1):
         moved = ", moved" if passage.moved else ""
-        equal = f"{100 * passage.similarity:.0f} % equal"
-        out.print(f"\nPassage {n}: {passage.kind}, {passage.words} words, {equal}{moved}", style="bold")
+        statistical = passage.kind in ("reworded", "summary")
+        equal = (
+            f"{passage.words} words taken over as they were"
+            if statistical
+            else f"{passage.words} words, {100 * passage.similarity:.0f} % equal"
+        )
+        out.print(f"\nPassage {n}: {passage.kind}, {equal}{moved}", style="bold")
         table = Table(box=None, padding=(0, 2, 0, 0), expand=True, header_style="bold")
         table.add_column(one_line(name_a, 50), ratio=1, overflow="fold")
         table.add_column(one_line(name_b, 50), ratio=1, overflow="fold")
         edits = passage.edits or (Edit("kept", passage.a, passage.b, "kept"),)
-        table.add_row(_marked(text_a, edits, "a"), _marked(text_b, edits, "b"))
+        if statistical:
+            table.add_row(*_retold(passage.a.cut(text_a), passage.b.cut(text_b)))
+        else:
+            table.add_row(_marked(text_a, edits, "a"), _marked(text_b, edits, "b"))
         out.print(table)
         told = [e for e in edits if e.op != "kept" and e.edit_class not in _QUIET_CLASSES]
         for edit in told[:20]:
@@ -364,6 +374,42 @@ def print_passages(
                 out.print(f"  {edit.edit_class.replace('_', ' ')}: “{was}” → “{became}”", style="dim")
         if len(told) > 20:
             out.print(f"  … and {len(told) - 20} more changes", style="dim")
+
+
+def _retold(text_a: str, text_b: str) -> tuple[Text, Text]:
+    """Both sides of a passage without edits, equal runs marked; of a much longer side what holds them."""
+    runs = equal_runs(text_a, text_b)
+    shown = []
+    for text, other, spans in (
+        (text_a, text_b, [a for a, _ in runs]),
+        (text_b, text_a, [b for _, b in runs]),
+    ):
+        parts = around(text, spans) if len(text) > 2 * len(other) else [Span(0, len(text))]
+        shown.append(_with_runs(text, parts, spans))
+    return shown[0], shown[1]
+
+
+def _with_runs(text: str, parts: Sequence[Span], spans: Sequence[Span]) -> Text:
+    """Parts of a text, what is left out as an ellipsis, equal runs in [= =] and colour."""
+    from rich.text import Text
+
+    marked, last = Text(), 0
+    for part in parts:
+        if part.start > last:
+            marked.append("[…] ", style="dim")
+        place = last = part.start
+        for span in sorted(s for s in spans if part.start <= s.start < part.end):
+            if span.start < place:
+                continue  # two runs of the other side stand at one place here
+            marked.append(printable(text[place : span.start]))
+            end = min(span.end, part.end)
+            marked.append(f"[={printable(text[span.start : end])}=]", style="cyan")
+            place = end
+        marked.append(printable(text[place : part.end]))
+        last = part.end
+    if last < len(text):
+        marked.append(" […]", style="dim")
+    return marked
 
 
 def _marked(text: str, edits: Sequence[Edit], side: str) -> Text:
