@@ -27,6 +27,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import generated, peers
+from benchmarks import retrieval as candidates
 from benchmarks.agreement import agreement, components, leave_one_out
 from benchmarks.development import ROOT, MissingDataError, Pair, clough, folder, pan, wiki_versions
 from benchmarks.invented import APART, KINDS, Case, cases
@@ -150,6 +151,11 @@ def alignment(options: Options) -> Iterator[Table]:
     yield compared
 
 
+def retrieval(options: Options) -> Iterator[Table]:
+    """Whether copies are compared with their sources at all, and how many pairs that takes."""
+    return candidates.tables(options.sample, options.jobs, options.peers)
+
+
 def stories(options: Options) -> Iterator[Table]:
     """Revisions of encyclopedia articles as stories."""
     import provenance
@@ -218,6 +224,7 @@ def seeds(_: Options) -> Iterator[Table]:
 PARTS: dict[str, Callable[[Options], Iterator[Table]]] = {
     "invented": invented,
     "alignment": alignment,
+    "retrieval": retrieval,
     "stories": stories,
     "classes": classes,
     "seeds": seeds,
@@ -327,13 +334,14 @@ def main(
     pages: list[str] = []
     skipped: dict[str, str] = {}
     for name in only or PARTS:
+        tables: list[Table] = []  # what was measured before data was found missing stays
         with talk.status(f"measuring {name}"):
             try:
-                tables = list(PARTS[name](options))
+                for table in PARTS[name](options):
+                    tables.append(table)
             except MissingDataError as missing:
                 skipped[name] = str(missing)
                 talk.print(f"{name}: skipped, {missing}", highlight=False)
-                continue
         for table in tables:
             printed.append({"part": name, **table.as_json()})
             pages.append(table.as_markdown())

@@ -58,7 +58,7 @@ def logical(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             "LEFT JOIN outlets o ON o.id = d.outlet_id LEFT JOIN texts t ON t.id = d.text_id"
         ).fetchall(),
         "texts": db.execute(
-            "SELECT t.sha256, t.words_sha256, t.title, f.simhash, f.minhash, f.grams FROM texts t "
+            "SELECT t.sha256, t.words_sha256, t.title, f.simhash, f.minhash, f.grams, f.content_keys, f.content_places FROM texts t "
             "JOIN fingerprints f ON f.text_id = t.id"
         ).fetchall(),
         "segments": db.execute(

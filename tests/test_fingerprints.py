@@ -53,6 +53,8 @@ def test_a_batch_gives_what_single_texts_give() -> None:
         assert together.signature.tolist() == alone.signature.tolist()
         assert together.simhash_value == alone.simhash_value
         assert together.grams.tolist() == alone.grams.tolist()
+        assert together.content.keys.tolist() == alone.content.keys.tolist()
+        assert together.content.places.tolist() == alone.content.places.tolist()
 
 
 def test_a_shared_run_of_twelve_words_shares_a_k_gram() -> None:
@@ -67,6 +69,52 @@ def test_a_shared_run_of_twelve_words_shares_a_k_gram() -> None:
 def test_repeated_words_are_no_k_grams() -> None:
     (found,) = fingerprint([normalise("no no no no no no no no no no no no no no")], SETTINGS)
     assert found.grams.size == 0
+
+
+def bigrams(text: NormalText, letters: int) -> dict[frozenset[str], int]:
+    """Two content words that are neighbours, and where they first are, counted in content words."""
+    words = [text.span(n, n + 1).cut(text.text).lower() for n in range(text.words)]
+    content = [word for word in words if len(word) >= letters]
+    found: dict[frozenset[str], int] = {}
+    for place in range(len(content) - 1):
+        found.setdefault(frozenset(content[place : place + 2]), place)
+    return found
+
+
+def test_content_bigrams_are_what_a_plain_reading_finds() -> None:
+    texts = normalise_all(
+        [WIRE, OTHER, prose(1, 900), every_nth_replaced(WIRE, 3), "tram, tram, tram", "two words", ""]
+    )
+    names: dict[frozenset[str], int] = {}
+    for text, found in zip(texts, fingerprint(texts, SETTINGS), strict=True):
+        wanted = bigrams(text, SETTINGS.content_letters)
+        keys, places = found.content.keys.tolist(), found.content.places.tolist()
+        assert keys == sorted(set(keys))
+        by_place = dict(zip(places, keys, strict=True))
+        assert sorted(by_place) == sorted(wanted.values())
+        for two, place in wanted.items():
+            assert names.setdefault(two, by_place[place]) == by_place[place]
+    assert len(set(names.values())) == len(names)
+
+
+def test_content_bigrams_pass_over_short_words_and_know_no_order() -> None:
+    plain, turned = fingerprint(
+        normalise_all(["a ferry sank near the old lighthouse", "near it sank a Ferry by lighthouse"]),
+        SETTINGS,
+    )
+    assert len(plain.content.keys) == len(turned.content.keys) == 3
+    assert np.intersect1d(plain.content.keys, turned.content.keys).size == 2
+
+
+def test_in_scripts_without_spaces_runs_of_characters_stand_for_content_bigrams() -> None:
+    (found,) = fingerprint([normalise("港口仓库昨夜发生火灾目前没有人员伤亡报告")], SETTINGS)
+    assert sorted(found.content.places.tolist()) == [n // 2 for n in range(20 - 6 + 1)]
+
+
+def test_a_text_with_every_third_word_replaced_keeps_content_bigrams_and_no_k_gram() -> None:
+    wire, copy = fingerprint(normalise_all([WIRE, every_nth_replaced(WIRE, 3)]), SETTINGS)
+    assert np.intersect1d(wire.grams, copy.grams).size == 0
+    assert np.intersect1d(wire.content.keys, copy.content.keys).size > 10
 
 
 def test_estimates_tell_copies_from_strangers() -> None:

@@ -97,15 +97,38 @@ def test_word_hashes_depend_on_the_letters_only(words: list[str]) -> None:
     assert len(set(zip(words, hashes, strict=True))) == len(set(words)) == len(set(hashes))
 
 
+@given(rows_of_hashes)
+def test_neighbours_have_one_name_whichever_comes_first(rows: list[list[int]]) -> None:
+    names: dict[frozenset[int], int] = {}
+    for turned in (False, True):
+        values, offsets = ragged([row[::-1] for row in rows] if turned else rows)
+        hashes, bounds = kernels.hash_neighbours(values, offsets)
+        assert hashes.dtype == np.uint32
+        for i, row in enumerate(rows):
+            got = hashes[bounds[i] : bounds[i + 1]].tolist()
+            wanted = [frozenset(row[j : j + 2]) for j in range(len(row) - 1)]
+            assert len(got) == len(wanted)
+            for two, value in zip(wanted, got[::-1] if turned else got, strict=True):
+                assert names.setdefault(two, value) == value
+    assert len(set(names.values())) == len(names)
+
+
 @given(rows_of_small)
-def test_first_occurrences_in_each_row(rows: list[list[int]]) -> None:
+def test_first_occurrences_in_each_row_come_in_the_order_of_their_keys(rows: list[list[int]]) -> None:
     values, offsets = ragged(rows)
-    positions = np.arange(values.size)
-    kept = kernels.distinct_in_rows(values, positions, offsets).tolist()
-    expected = [
-        int(o) + row.index(v) for o, row in zip(offsets, rows, strict=False) for v in dict.fromkeys(row)
+    found = kernels.first_in_rows(values.astype(np.uint32), offsets).tolist()
+    assert found == [
+        int(offset) + row.index(key)
+        for offset, row in zip(offsets, rows, strict=False)
+        for key in sorted(set(row))
     ]
-    assert kept == sorted(expected)
+
+
+@given(st.lists(st.integers(0, 15), max_size=60), st.booleans(), st.integers(1, 60))
+def test_recurring_keys_are_those_that_occur_twice(keys: list[int], spread: bool, part: int) -> None:
+    # The top bits say which part a key belongs to.
+    small = np.array(keys, np.uint32) << np.uint32(28 if spread else 0)
+    assert kernels.recurring(small, part).tolist() == [i for i, k in enumerate(keys) if keys.count(k) > 1]
 
 
 @given(arrays(np.uint32, (4, 16)))

@@ -36,6 +36,7 @@ def test_the_batch_finds_the_words_of_the_plain_definition(text: str) -> None:
     normal = normalise(text)
     expected = words_of(text)
     assert [normal.span(i, i + 1) for i in range(normal.words)] == [span for _, span in expected]
+    assert normal.letters.tolist() == [len(word) for word, _ in expected]
     names: dict[str, int] = {}
     for (word, _), value in zip(expected, normal.hashes.tolist(), strict=True):
         assert names.setdefault(word, value) == value

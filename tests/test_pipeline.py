@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -42,6 +43,7 @@ def newsroom() -> list[pv.Document]:
         "wire": (WIRE, "Nordwire", "2026-03-01T08:00:00Z"),
         "copy": (f"{WIRE}\n\nSource: Nordwire", "Tal-Anzeiger", "2026-03-02T09:00:00Z"),
         "edited": (every_nth_replaced(WIRE, 9), "Hill Courier", "2026-03-03T09:00:00Z"),
+        "spun": (every_nth_replaced(WIRE, 5), "Elm Bay Gazette", "2026-03-04T09:00:00Z"),
         "excerpt": (f"{prose(1)} {WIRE[:500]} {prose(2)}", "Valley Post", "2026-03-03T12:00:00Z"),
         "pool": (OTHER, "Birkenrode Herald", "2026-03-01T08:00:00Z"),
         "both": (f"{WIRE[:650]} {OTHER}", "The Digest", "2026-03-05T08:00:00Z"),
@@ -98,6 +100,79 @@ def test_two_halves_in_either_order_give_what_all_at_once_gives(tmp_path: Path, 
         for part in parts:
             run(tmp_path / f"{name}.db", *part)
         assert logical(tmp_path / f"{name}.db") == logical(reference)
+
+
+def test_a_copy_without_a_run_of_five_words_is_found_by_its_content_bigrams(reference: Path) -> None:
+    with NewsDatabase(reference, read_only=True) as db:
+        found = dict(db.rows("SELECT source || ' > ' || taker, kind FROM findings"))
+    assert found["wire > spun"] == "edited_copy"
+    blind = Settings.from_mapping({"candidates": {"content_shared": 100}})
+    trace = pv.trace(newsroom(), settings=blind)
+    pair = {trace.document(name).id for name in ("wire", "spun")}
+    assert all({r.a, r.b} != pair for r in trace.relations)
+
+
+def test_a_story_spun_by_many_stays_whole_however_it_comes(tmp_path: Path) -> None:
+    # More copies than a content bigram may have texts before it makes a star, and no five words in a row.
+    chance = Random(8)
+    words = WIRE.split()
+    spun = [
+        pv.Document(
+            text=" ".join(
+                "".join(chance.sample("aeiourtlnsm", 7)) if (i + n) % 5 == 0 else word
+                for i, word in enumerate(words)
+            ),
+            name=f"spun{n:02}",
+        )
+        for n in range(14)
+    ]
+    origin = pv.Document(text=WIRE, name="origin", published="2026-02-28")
+    documents = [origin, *spun, *newsroom()[5:]]
+    for name, parts in (("one", [documents]), ("two", [documents[9:], documents[:9]])):
+        for part in parts:
+            run(tmp_path / f"{name}.db", *part)
+    assert logical(tmp_path / "one.db") == logical(tmp_path / "two.db")
+    everything = run(tmp_path / "one.db", *documents)
+    first = everything.document("origin").id
+    partners = {r.a + r.b - first for r in everything.relations if first in (r.a, r.b)}
+    assert {everything.document(str(document.name)).id for document in spun} <= partners
+
+
+def older(path: Path) -> None:
+    """Make a database what the first version of the schema would have left."""
+    with sqlite3.connect(path) as db:
+        for table, column in (
+            ("fingerprints", "content_keys"),
+            ("fingerprints", "content_places"),
+            ("fingerprint_schemes", "content_letters"),
+            ("fingerprint_schemes", "content_characters"),
+        ):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = '0002_content_bigrams'")
+        db.execute("UPDATE runs SET settings_hash = 'older', settings = '{}'")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+
+
+def test_a_database_of_the_first_schema_is_read_again(tmp_path: Path, reference: Path) -> None:
+    path = tmp_path / "news.db"
+    run(path, *newsroom(), settings=Settings.from_mapping({"candidates": {"content_shared": 100}}))
+    older(path)
+    assert pv.Store(path).near("same1")[0].name == "same2"  # read as it is
+    run(path, newsroom()[0])
+    assert logical(path) == logical(reference)
+    assert (tmp_path / "news.db.schema-1").exists()
+
+
+def test_removing_from_a_database_of_the_first_schema_gives_what_the_rest_would(tmp_path: Path) -> None:
+    path, alone = tmp_path / "news.db", tmp_path / "alone.db"
+    run(path, *newsroom(), settings=Settings.from_mapping({"candidates": {"content_shared": 100}}))
+    older(path)
+    with NewsDatabase(path) as db:
+        remove(db, ["wire", "same2", "foot1"])
+    run(alone, *(d for d in newsroom() if d.name not in ("wire", "same2", "foot1")))
+    assert logical(path) == logical(alone)
+    assert any("spun" in str(row[:2]) for row in logical(alone)["relations"])
 
 
 def test_removing_and_adding_again_gives_what_was(tmp_path: Path, reference: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.retrieval import BOTH, pan_table
+
 FLOORS = {
     "seeds": [],
     "clusters": ["--floor", "0.90"],
@@ -24,3 +26,11 @@ def test_floor(shared: Path, name: str) -> None:
         [sys.executable, str(program), *FLOORS[name]], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_floor_of_candidates(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROVENANCE_SHARED", str(shared))
+    table = pan_table(None, 1, peers=False)
+    (row,) = [dict(zip(table.columns, row, strict=True)) for row in table.rows if row[0] == BOTH]
+    assert row["recall"] >= 0.97
+    assert row["pairs suspicious x source"] <= 19_000

@@ -1,8 +1,14 @@
 """Which pairs deserve a closer look? The plan, in SQL over column batches.
 
-Two texts are candidates when they share a winnowed k-gram, a band of their MinHash signatures, or all
-their words. A k-gram in more texts than ``max_frequency`` does not pair all with all: it links each text
-to the earliest one that has it, a star, so a story printed by thousands stays whole at linear cost.
+Two texts are candidates when they share a winnowed k-gram, several content bigrams near each other, a band
+of their MinHash signatures, or all their words. A k-gram in more texts than ``max_frequency``, or a content
+bigram in more than ``content_frequency``, does not pair all with all: it links each text to the earliest one
+that has it, a star, so a story printed by thousands stays whole at linear cost.
+
+Content bigrams are *near each other* when the second text has them shifted by about the same number of
+content words. Shifts fall into bands ``2 * content_drift + 1`` wide, the middle one around no shift at all:
+seen from the other text every shift changes its sign and every band is mirrored, so it does not matter which
+of the two comes first.
 
 Whether two texts are a pair depends only on themselves as long as nothing they share is that frequent.
 
@@ -12,15 +18,19 @@ what all of them share: common table expressions, equality joins, grouping, dist
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from provenance import kernels
+from provenance.fingerprints import Content
 from provenance.settings import CandidateSettings
 
 Ids = npt.NDArray[np.int64]
+Ids32 = npt.NDArray[np.int32]
 
 PAIRS = """
 WITH frequency AS (
@@ -50,11 +60,60 @@ GROUP BY c.text, h.text HAVING count(*) >= {least}
 """Each text that has a frequent key, with the first text that has it."""
 
 
+NEAR = """
+WITH frequency AS (
+         SELECT key, count(*) AS texts FROM postings GROUP BY key HAVING count(*) BETWEEN 2 AND {limit}
+     ),
+     kept AS (
+         SELECT p.text AS text, p.key AS key, p.place AS place
+         FROM postings AS p JOIN frequency AS f ON p.key = f.key
+     ),
+     met AS (
+         SELECT x.text AS a, y.text AS b, x.place - y.place + {zero} AS shift
+         FROM kept AS x JOIN kept AS y ON x.key = y.key
+         WHERE x.text < y.text AND x.text % {parts} = {part}
+     ),
+     near AS (
+         SELECT a, b, shift - shift % {width} AS band
+         FROM met GROUP BY a, b, shift - shift % {width} HAVING count(*) >= {least}
+     )
+SELECT DISTINCT a, b FROM near
+"""
+"""Pairs of texts that share enough keys few texts have, in one band of shifts."""
+
+NEAR_STARS = """
+WITH hub AS (
+         SELECT p.key AS key, min(r.rank) AS rank
+         FROM postings AS p JOIN ranks AS r ON p.text = r.text GROUP BY p.key HAVING count(*) > {limit}
+     ),
+     centre AS (
+         SELECT p.text AS text, p.key AS key, p.place AS place
+         FROM hub
+         JOIN ranks AS r ON hub.rank = r.rank
+         JOIN postings AS p ON p.key = hub.key AND p.text = r.text
+     ),
+     met AS (
+         SELECT c.text AS a, p.text AS b, c.place - p.place + {zero} AS shift
+         FROM centre AS c JOIN postings AS p ON c.key = p.key
+         WHERE c.text <> p.text AND c.text % {parts} = {part}
+     ),
+     near AS (
+         SELECT a, b, shift - shift % {width} AS band
+         FROM met GROUP BY a, b, shift - shift % {width} HAVING count(*) >= {least}
+     )
+SELECT DISTINCT a, b FROM near
+"""
+"""Each text that shares enough frequent keys, in one band of shifts, with the first text that has them."""
+
+_POSTINGS_AT_ONCE = 4_000_000
+"""Content bigrams whose meetings are counted at once, which bounds the memory."""
+
+
 class Engine(Protocol):
     """Where the plan runs."""
 
-    def table(self, name: str, **columns: Ids) -> None:
-        """Make a table from columns of one length, 64-bit integers."""
+    def table(self, name: str, **columns: Ids | Ids32) -> None:
+        """Make a table from columns of one length, signed integers."""
 
     def query(self, sql: str) -> dict[str, Ids]:
         """Run a query and give back its columns."""
@@ -69,6 +128,9 @@ class Postings:
         ranks: of each, its place in the order of publication (then name), shape (n,).
         gram_texts: text of each posting, shape (g,).
         grams: k-gram hash of each posting, viewed as signed, shape (g,).
+        content_texts: text of each content bigram, int32, shape (c,).
+        content_keys: content bigrams, viewed as signed, each once for a text, int32, shape (c,).
+        content_places: content words before the first occurrence of each, int32, shape (c,).
         band_texts: text of each band key, shape (k,).
         bands: band keys, viewed as signed, shape (k,).
         words_texts: text of each key of equal words, shape (n,).
@@ -79,6 +141,9 @@ class Postings:
     ranks: Ids
     gram_texts: Ids
     grams: Ids
+    content_texts: Ids32
+    content_keys: Ids32
+    content_places: Ids32
     band_texts: Ids
     bands: Ids
     words_texts: Ids
@@ -88,7 +153,8 @@ class Postings:
 def find_candidates(engine: Engine, postings: Postings, settings: CandidateSettings) -> Ids:
     """Pairs of text ids, the smaller first, ordered; shape (p, 2).
 
-    Cost: linear in the postings, plus at most ``max_frequency`` pairs for each posting kept.
+    Cost: linear in the postings, plus at most ``max_frequency`` pairs for each k-gram and
+    ``content_frequency`` for each content bigram.
     """
     engine.table("ranks", text=postings.texts, rank=postings.ranks)
     found = []
@@ -105,5 +171,49 @@ def find_candidates(engine: Engine, postings: Postings, settings: CandidateSetti
             columns = engine.query(plan.format(limit=limit, least=settings.min_shared))
             pair = np.stack([columns["a"], columns["b"]], axis=1)
             found.append(np.sort(pair, axis=1))
+    found.append(_near(engine, postings, settings))
     pairs = np.concatenate(found)
     return np.unique(pairs, axis=0) if pairs.size else pairs
+
+
+def _near(engine: Engine, postings: Postings, settings: CandidateSettings) -> Ids:
+    """Pairs that share content bigrams near each other, the smaller id first, shape (p, 2)."""
+    engine.table(
+        "postings", text=postings.content_texts, key=postings.content_keys, place=postings.content_places
+    )
+    width = 2 * settings.content_drift + 1
+    # A multiple of the width beyond all places, and half a width: no shift is negative, and no shift at all
+    # is the middle of its band.
+    zero = (int(postings.content_places.max(initial=0)) // width + 1) * width + settings.content_drift
+    parts = postings.content_keys.size // _POSTINGS_AT_ONCE + 1
+    found = []
+    for plan in (NEAR, NEAR_STARS):
+        for part in range(parts):
+            columns = engine.query(
+                plan.format(
+                    limit=settings.content_frequency,
+                    least=settings.content_shared,
+                    width=width,
+                    zero=zero,
+                    parts=parts,
+                    part=part,
+                )
+            )
+            found.append(np.sort(np.stack([columns["a"], columns["b"]], axis=1), axis=1))
+    return np.concatenate(found)
+
+
+def content_columns(texts: Sequence[int], content: Sequence[Content]) -> tuple[Ids32, Ids32, Ids32]:
+    """Texts, keys and places of the content bigrams that more than one text has.
+
+    Args:
+        texts: ids, shape (n,).
+        content: of each.
+    """
+    empty = np.zeros(0, np.uint32)
+    keys = np.concatenate([empty, *(c.keys for c in content)])
+    places = np.concatenate([empty, *(c.places for c in content)])
+    owners = np.repeat(np.array(texts, np.int32), [c.keys.size for c in content])
+    # Most bigrams stand in one text alone: they need not travel.
+    shared = kernels.recurring(keys)
+    return owners[shared], keys[shared].view(np.int32), places[shared].astype(np.int32)

@@ -2,14 +2,15 @@
 
 Per text a MinHash signature (values of ``datasketch.MinHash``) and a 64-bit SimHash (value of
 ``simhash.Simhash``), both over word shingles; per passage winnowed word k-grams, which are what finds
-reuse. Signatures are computed in bulk by :mod:`provenance.kernels`, bit for bit as the two packages
-would; the packages give the permutations, the objects to work with a signature, and the estimates.
+reuse, and bigrams of content words, which find it where no run of words was left whole. Signatures are
+computed in bulk by :mod:`provenance.kernels`, bit for bit as the two packages would; the packages give the
+permutations, the objects to work with a signature, and the estimates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +38,23 @@ class Permutations:
 
 
 @dataclass(frozen=True, eq=False)
+class Content:
+    """A text's content bigrams: each two neighbours among its content words, in either order.
+
+    Content words are those long enough; shorter ones are mostly grammar and are passed over. In scripts
+    without spaces, where a word is a character, runs of a few characters stand instead.
+
+    Attributes:
+        keys: distinct 32-bit hashes, ascending, uint32, shape (c,).
+        places: how many content words (there: half as many as characters) stand before the first
+            occurrence of each, uint32, shape (c,).
+    """
+
+    keys: kernels.Hashes32 = field(default_factory=lambda: np.zeros(0, np.uint32))
+    places: kernels.Hashes32 = field(default_factory=lambda: np.zeros(0, np.uint32))
+
+
+@dataclass(frozen=True, eq=False)
 class Fingerprint:
     """A text's short names.
 
@@ -45,12 +63,14 @@ class Fingerprint:
         simhash_value: 64-bit SimHash.
         grams: distinct winnowed k-gram hashes, uint64, ascending.
         seed: of the permutations, as datasketch counts seeds.
+        content: content bigrams; empty where a fingerprint was read back for an estimate.
     """
 
     signature: kernels.Hashes32
     simhash_value: int
     grams: kernels.Hashes
     seed: int = 1
+    content: Content = field(default_factory=Content)
 
     @property
     def minhash(self) -> LeanMinHash:
@@ -96,8 +116,10 @@ def fingerprint(
     )
     values = kernels.simhash(shingles, shingle_offsets).tolist()
     grams = _winnowed_grams(texts, settings)
+    content = _content(texts, settings)
     return [
-        Fingerprint(signatures[i], int(values[i]), grams[i], settings.minhash_seed) for i in range(len(texts))
+        Fingerprint(signatures[i], int(values[i]), grams[i], settings.minhash_seed, content[i])
+        for i in range(len(texts))
     ]
 
 
@@ -125,6 +147,31 @@ def _winnowed_grams(texts: Sequence[NormalText], settings: FingerprintSettings) 
         for row, i in enumerate(chosen):
             grams[i] = np.unique(hashes[kept[bounds[row] : bounds[row + 1]]])
     return grams
+
+
+def _content(texts: Sequence[NormalText], settings: FingerprintSettings) -> list[Content]:
+    found: list[Content] = [Content()] * len(texts)
+    for scale in (1, 2):
+        chosen = [i for i, text in enumerate(texts) if text.scale == scale]
+        if not chosen:
+            continue
+        words, offsets = _ragged([texts[i] for i in chosen])
+        if scale == 1:
+            long = np.concatenate([texts[i].letters for i in chosen]) >= settings.content_letters
+            before = np.concatenate([[0], np.cumsum(long)])
+            keys, bounds = kernels.hash_neighbours(words[long], before[offsets])
+        else:
+            runs, bounds = kernels.hash_shingles(words, offsets, settings.content_characters)
+            keys = (runs >> np.uint64(32)).astype(np.uint32)
+        first = kernels.first_in_rows(keys, bounds)
+        # Positions come row by row, so each row's share ends where those of the next begin.
+        rows = np.searchsorted(bounds, first, side="right") - 1
+        places = ((first - bounds[rows]) // scale).astype(np.uint32)
+        shares = np.searchsorted(rows, np.arange(len(chosen) + 1))
+        for row, i in enumerate(chosen):
+            share = slice(shares[row], shares[row + 1])
+            found[i] = Content(keys[first[share]], places[share])
+    return found
 
 
 def lean_minhash(signature: kernels.Hashes32, seed: int) -> LeanMinHash:

@@ -112,6 +112,18 @@ def hash_shingles(words: Hashes, offsets: Positions, width: int) -> tuple[Hashes
     return mix64(rolling[starts]), shingle_offsets
 
 
+def hash_neighbours(words: Hashes, offsets: Positions) -> tuple[Hashes32, Positions]:
+    """A 32-bit hash of every two neighbouring words of each row, whichever of them comes first.
+
+    Returns:
+        Hashes of shape (s,), and their offsets (n + 1).
+    """
+    starts, pair_offsets = windows_of(offsets, 2)
+    one, other = words[starts], words[starts + 1]
+    mixed = mix64(np.minimum(one, other) * _STEP + np.maximum(one, other))
+    return (mixed >> _U64(32)).astype(np.uint32), pair_offsets
+
+
 def degenerate_shingles(words: Hashes, starts: Positions, width: int, distinct: int = 3) -> Flags:
     """Which shingles have fewer than ``distinct`` different words ("no no no no").
 
@@ -271,23 +283,52 @@ def winnow(grams: Hashes, offsets: Positions, window: int) -> Positions:
     return np.flatnonzero(chosen)
 
 
-def distinct_in_rows(values: Hashes, positions: Positions, offsets: Positions) -> Positions:
-    """Of the chosen positions, those that hold the first occurrence of their value in their row.
+def first_in_rows(keys: Hashes32, offsets: Positions) -> Positions:
+    """Where each row holds a key for the first time: by row, and in it by key.
 
     Args:
-        values: flat array of a ragged batch.
-        positions: ascending chosen positions in it.
+        keys: flat array of a ragged batch, shape (k,) with k < 2**32.
         offsets: rows, shape (n + 1,).
+
+    Returns:
+        Positions in the flat array, shape (d,).
     """
-    if not positions.size:
-        return positions
-    rows = np.searchsorted(offsets, positions, side="right") - 1
-    keys = values[positions]
-    order = np.lexsort((positions, keys, rows))
-    sorted_keys, sorted_rows = keys[order], rows[order]
-    first = np.ones(order.size, np.bool_)
-    first[1:] = (sorted_keys[1:] != sorted_keys[:-1]) | (sorted_rows[1:] != sorted_rows[:-1])
-    return np.sort(positions[order[first]])
+    rows = np.repeat(np.arange(offsets.size - 1, dtype=np.int32), np.diff(offsets))
+    positions, values = _by_key(keys, np.arange(keys.size, dtype=np.uint64))
+    owners = rows[positions]
+    first = np.ones(positions.size, np.bool_)
+    first[1:] = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
+    positions, owners = positions[first], owners[first]
+    return positions[np.argsort(owners, kind="stable")]
+
+
+def recurring(keys: Hashes32, part: int = 1 << 22) -> Positions:
+    """Where keys stand that occur more than once.
+
+    Args:
+        keys: shape (k,) with k < 2**32.
+        part: about how many of them are sorted at once, which bounds the memory.
+
+    Returns:
+        Ascending positions.
+    """
+    bits = max(keys.size // part, 1).bit_length() - 1
+    found = []
+    for top in range(1 << bits):
+        chosen = np.flatnonzero(keys >> np.uint32(32 - bits) == top) if bits else np.arange(keys.size)
+        positions, values = _by_key(keys[chosen], chosen.astype(np.uint64))
+        as_next = np.zeros(positions.size + 1, np.bool_)
+        as_next[1:-1] = values[1:] == values[:-1]
+        found.append(positions[as_next[:-1] | as_next[1:]])
+    return np.sort(np.concatenate(found))
+
+
+def _by_key(keys: Hashes32, positions: Hashes) -> tuple[Positions, Hashes]:
+    """Positions below 2**32 in the order of their keys, then their own; and the keys in that order."""
+    # Both in one number: sorting numbers is several times faster than sorting places by numbers.
+    packed = (keys.astype(np.uint64) << _U64(32)) | positions
+    packed.sort()
+    return (packed & _U64(2**32 - 1)).astype(np.int64), packed >> _U64(32)
 
 
 def band_keys(signatures: Hashes32, bands: int, rows: int) -> Hashes:

@@ -194,6 +194,7 @@ class NormalText:
         starts: first code point of each word, int32, shape (m,).
         ends: first code point after each word, int32, shape (m,).
         hashes: 64-bit hash of each folded word, shape (m,).
+        letters: code points of each folded word, int32, shape (m,).
         characters: how many of the words are single characters of a script without spaces.
         hidden: invisible characters that were removed from inside or between words and hide nothing
             legitimate (see :data:`HIDING`).
@@ -204,6 +205,7 @@ class NormalText:
     starts: _Small
     ends: _Small
     hashes: kernels.Hashes
+    letters: _Small
     characters: int = 0
     hidden: int = 0
     mixed: int = 0
@@ -511,6 +513,7 @@ def _split_words(texts: Sequence[str], batch: _Folded, hidden: kernels.Positions
     if starts.size and ((script_bits & ~np.uint8(_LATIN)) != 0).any():
         codes, mixed = _fold_lookalikes(batch, codes, script_bits, starts, ends, first, last)
     hashes = _hash(codes, starts, ends)
+    letters = (ends - starts).astype(np.int32)
     is_character = (classes[starts] & _CHARACTER) != 0 if starts.size else np.zeros(0, np.bool_)
     normals = []
     for i, text in enumerate(texts):
@@ -522,6 +525,7 @@ def _split_words(texts: Sequence[str], batch: _Folded, hidden: kernels.Positions
                 (first[low:high] - begin).astype(np.int32),
                 (last[low:high] - begin).astype(np.int32),
                 hashes[low:high],
+                letters[low:high],
                 int(np.count_nonzero(is_character[low:high])),
                 int(hidden[i]),
                 int(mixed[i]),
@@ -657,6 +661,7 @@ def _without(normal: NormalText, head_end: int, masked: Sequence[Span]) -> Norma
         normal.starts[keep],
         normal.ends[keep],
         normal.hashes[keep],
+        normal.letters[keep],
         min(normal.characters, share),
         normal.hidden,
         normal.mixed,

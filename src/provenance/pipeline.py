@@ -281,8 +281,7 @@ def _run(
     progress: Progress,
 ) -> tuple[RunSummary, tuple[int, ...]]:
     started = time.perf_counter()
-    if db.settings_before(run) not in (None, (settings.digest(), __version__)):
-        # Other settings, or another version: what was derived with the old ones is worked out again.
+    if _outdated(db, run, settings):
         forget_derived(db)
     progress.stage("reading", None)
     for _ in stage(db, reading):
@@ -322,6 +321,11 @@ def _run(
         problems=summary.problems,
     )
     return summary, intake.named
+
+
+def _outdated(db: NewsDatabase, run: int, settings: Settings) -> bool:
+    """Whether what is stored was derived with other settings or by another version, and must be again."""
+    return db.settings_before(run) not in (None, (settings.digest(), __version__))
 
 
 def _no_input(reading: Reading) -> NoUsableInputError:
@@ -511,8 +515,11 @@ def remove(db: NewsDatabase, names: Sequence[str], command: str | None = None) -
     run = db.begin_run(settings, command)
     try:
         lost = remove_documents(db, ids)
-        _read_credits(db, documents_to_credit(db, gone_outlets=lost), Silence())
         with Workers(1) as workers:
+            if _outdated(db, run, settings):
+                forget_derived(db)
+                _read_texts(db, settings, workers, Silence())
+            _read_credits(db, documents_to_credit(db, gone_outlets=lost), Silence())
             compared = _compare_all(db, run, settings, workers, Silence())
         _conclude(db, run, settings)
     except BaseException as error:

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.generated import Measured, measure
 from benchmarks.invented import APART, KINDS
+from benchmarks.retrieval import BIGRAMS, BOTH, invented_texts, put_in
 
 PAIRS = 60
 APART_PAIRS = 150
@@ -33,6 +34,11 @@ FLOORS = {
 }
 ALARMS = {"unrelated": 0, "same topic": 0, "same event": 13}
 """Pairs of :data:`APART_PAIRS` in which a passage may be found."""
+
+
+CANDIDATE_KINDS = ("excerpt", *(kind for kind in KINDS if "8th" in kind or "5th" in kind or "3rd" in kind))
+BESIDE = 600
+"""Unrelated articles among which copies are to be brought together with their sources."""
 
 
 @cache
@@ -57,6 +63,27 @@ def test_passages_of_copies_are_found(kind: str) -> None:
 def test_pairs_without_reuse_stay_dark(kind: str) -> None:
     assert measured(kind).found <= ALARMS[kind]
     assert measured(kind).related == 0
+
+
+@cache
+def brought_together() -> dict[str, float]:
+    """Of each kind the share of pairs wanted compared; and how many pairs content bigrams want for each text."""
+    texts, kind_of = invented_texts(CANDIDATE_KINDS, 30, BESIDE, "floors")
+    index = put_in(texts)
+    pairs = index.pairs(BOTH, 1)
+    found = {k: [pair in pairs for pair, kind in kind_of.items() if kind == k] for k in CANDIDATE_KINDS}
+    return {k: sum(hits) / len(hits) for k, hits in found.items()} | {
+        BIGRAMS: len(index.pairs(BIGRAMS, 1)) / len(texts)
+    }
+
+
+@pytest.mark.parametrize("kind", CANDIDATE_KINDS)
+def test_copies_are_brought_together_with_their_sources(kind: str) -> None:
+    assert brought_together()[kind] >= (1.0 if "3rd" not in kind else 0.95)
+
+
+def test_content_bigrams_bring_few_texts_together_that_share_nothing() -> None:
+    assert brought_together()[BIGRAMS] <= 0.8
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "8th" in kind or "5th" in kind])

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from provenance.database.schema import APPLICATION_ID, SEARCHED, TABLES, VIEWS
+from provenance.database.schema import APPLICATION_ID, CONTENT_BIGRAMS, SEARCHED, TABLES, VIEWS
 from provenance.errors import (
     BusyDatabaseError,
     DatabaseError,
@@ -20,7 +20,7 @@ from provenance.errors import (
     NewerSchemaError,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """``PRAGMA user_version`` of a database made by this version."""
 
 _MAGIC = b"SQLite format 3\x00"
@@ -41,6 +41,12 @@ def _first(db: Database) -> None:
             'content_rowid="id", tokenize="unicode61 remove_diacritics 2")'
         )
     for statement in VIEWS:
+        db.conn.execute(statement)
+
+
+@migrations(name="0002_content_bigrams")
+def _content_bigrams(db: Database) -> None:
+    for statement in CONTENT_BIGRAMS:
         db.conn.execute(statement)
 
 

@@ -11,9 +11,10 @@ from itertools import pairwise
 import numpy as np
 
 from provenance import kernels
-from provenance.candidates import Ids, Postings
+from provenance.candidates import Ids, Postings, content_columns
 from provenance.comparison import Measure
 from provenance.database.store import NewsDatabase, marks
+from provenance.fingerprints import Content
 from provenance.model import Span
 from provenance.settings import CandidateSettings
 
@@ -54,8 +55,10 @@ def postings(db: NewsDatabase, settings: CandidateSettings) -> Postings:
     grams: list[kernels.Hashes] = []
     signed: list[int] = []
     signatures: list[kernels.Hashes32] = []
-    for text, stored, signature in db.rows(
-        "SELECT f.text_id, f.grams, f.minhash FROM fingerprints f JOIN texts t ON t.id = f.text_id "
+    content: list[Content] = []
+    for text, stored, signature, keys, places in db.rows(
+        "SELECT f.text_id, f.grams, f.minhash, f.content_keys, f.content_places "
+        "FROM fingerprints f JOIN texts t ON t.id = f.text_id "
         "WHERE t.words >= ? ORDER BY f.text_id",
         (settings.min_text_words,),
     ):
@@ -63,16 +66,21 @@ def postings(db: NewsDatabase, settings: CandidateSettings) -> Postings:
         gram_texts.append(np.full(grams[-1].size, text, np.int64))
         signed.append(text)
         signatures.append(np.frombuffer(signature, "<u4"))
+        content.append(Content(np.frombuffer(keys, "<u4"), np.frombuffer(places, "<u4")))
     band_texts, bands = np.zeros(0, np.int64), np.zeros(0, np.uint64)
     if signatures:
-        keys = kernels.band_keys(np.stack(signatures), settings.bands, settings.rows)
+        by_band = kernels.band_keys(np.stack(signatures), settings.bands, settings.rows)
         band_texts = np.repeat(np.array(signed, np.int64), settings.bands)
-        bands = np.ascontiguousarray(keys).ravel()
+        bands = np.ascontiguousarray(by_band).ravel()
+    content_texts, content_keys, content_places = content_columns(signed, content)
     return Postings(
         texts=np.array([text for text, _ in words], np.int64),
         ranks=np.array([order[first[text]] for text, _ in words], np.int64),
         gram_texts=np.concatenate([np.zeros(0, np.int64), *gram_texts]),
         grams=np.concatenate([np.zeros(0, np.uint64), *grams]).view(np.int64),
+        content_texts=content_texts,
+        content_keys=content_keys,
+        content_places=content_places,
         band_texts=band_texts,
         bands=bands.view(np.int64),
         words_texts=np.array([text for text, _ in words], np.int64),

@@ -361,6 +361,17 @@ TABLES = (
 )
 """Statements of schema version 1, in order."""
 
+CONTENT_BIGRAMS = (
+    "ALTER TABLE fingerprint_schemes ADD COLUMN content_letters INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE fingerprint_schemes ADD COLUMN content_characters INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE fingerprints ADD COLUMN content_keys BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE fingerprints ADD COLUMN content_places BLOB NOT NULL DEFAULT x''",
+)
+"""Statements that make schema version 2 of version 1.
+
+Texts read before have no content bigrams; the next run reads them again, since its settings are others.
+"""
+
 SEARCHED = {"texts": ("title", "text"), "documents": ("name", "headline")}
 """Tables with full-text search, and the columns it covers."""
 

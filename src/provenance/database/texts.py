@@ -117,7 +117,8 @@ def find_scheme(db: NewsDatabase, settings: FingerprintSettings) -> tuple[int, P
     """The stored fingerprint scheme of these settings: its id and its permutations."""
     rows = db.rows(
         "SELECT id, multipliers, increments FROM fingerprint_schemes WHERE name = ? AND permutations = ? "
-        "AND seed = ? AND hash_name = ? AND shingle_words = ? AND gram_words = ? AND window = ?",
+        "AND seed = ? AND hash_name = ? AND shingle_words = ? AND gram_words = ? AND window = ? "
+        "AND content_letters = ? AND content_characters = ?",
         _scheme(settings),
     )
     if not rows:
@@ -131,7 +132,8 @@ def add_scheme(db: NewsDatabase, settings: FingerprintSettings, permutations: Pe
     scheme = db.next_id("fingerprint_schemes")
     db.connection.execute(
         "INSERT INTO fingerprint_schemes (id, name, permutations, seed, hash_name, shingle_words, gram_words, "
-        "window, multipliers, increments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "window, content_letters, content_characters, multipliers, increments) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             scheme,
             *_scheme(settings),
@@ -151,6 +153,8 @@ def _scheme(settings: FingerprintSettings) -> tuple[str | int, ...]:
         settings.shingle_words,
         settings.gram_words,
         settings.window,
+        settings.content_letters,
+        settings.content_characters,
     )
 
 
@@ -177,7 +181,8 @@ def add_read_texts(db: NewsDatabase, scheme: int, texts: Sequence[ReadText]) -> 
         ),
     )
     db.many(
-        "INSERT INTO fingerprints (text_id, scheme_id, simhash, minhash, grams) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO fingerprints (text_id, scheme_id, simhash, minhash, grams, content_keys, content_places) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 t.id,
@@ -185,6 +190,8 @@ def add_read_texts(db: NewsDatabase, scheme: int, texts: Sequence[ReadText]) -> 
                 f"{t.fingerprint.simhash_value:016x}",
                 t.fingerprint.signature.astype("<u4").tobytes(),
                 t.fingerprint.grams.astype("<u8").tobytes(),
+                t.fingerprint.content.keys.astype("<u4").tobytes(),
+                t.fingerprint.content.places.astype("<u4").tobytes(),
             )
             for t in texts
         ),

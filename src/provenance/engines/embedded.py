@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from provenance.candidates import Ids
+from provenance.candidates import Ids, Ids32
 
 
 class EmbeddedEngine:
@@ -27,7 +27,7 @@ class EmbeddedEngine:
         self._connection.execute("SET autoinstall_known_extensions = false")
         self._connection.execute("SET autoload_known_extensions = false")
 
-    def table(self, name: str, **columns: Ids) -> None:
+    def table(self, name: str, **columns: Ids | Ids32) -> None:
         """Make or replace a table; DuckDB reads the arrays in place, then keeps its own copy."""
         self._connection.register("incoming", columns)
         self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
