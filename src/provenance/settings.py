@@ -289,6 +289,12 @@ class RelationSettings:
     excerpt_coverage: float = _number(0.8, "share", 0, 1, "of the smaller side, for excerpt")
     excerpt_words: int = _number(50, "novel words", 1, 10**6, "a partial copy this long is an excerpt")
     excerpt_run: int = _number(20, "novel words in a row", 1, 10**6, "or one with a run this long")
+    excerpt_part: float = _number(
+        0.4, "share", 0, 1, "of the smaller side, for excerpt when there are excerpt_part_words"
+    )
+    excerpt_part_words: int = _number(
+        30, "novel words", 1, 10**6, "a short text of which much is taken; at 25 two stubs of one form would be"
+    )
     compilation_share: float = _number(0.7, "share", 0, 1, "of a document covered by several sources")
     compilation_single: float = _number(0.8, "share", 0, 1, "no single source may cover more")
     revision_coverage: float = _number(0.3, "share", 0, 1, "both sides, same outlet, near in time")

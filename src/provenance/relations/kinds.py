@@ -202,21 +202,22 @@ def _kind(
     if form and covered.least < rules.edited_coverage:
         return "shared_boilerplate", [form]
     extent += [form] if form else []
+    if covered.least < rules.edited_coverage and not _enough(covered, settings):
+        # Two texts that credit one agency and share a phrase are not two prints of one story.
+        return "incidental", extent
     upstream = _upstream_reason(a, b, covered)
     if upstream:
         return "shared_upstream", [*extent, upstream]
-    if covered.least >= rules.edited_coverage:
-        return "edited_copy", extent
-    if covered.most >= rules.excerpt_coverage or _enough(covered, settings):
-        return "excerpt", extent
-    return "incidental", extent
+    return ("edited_copy" if covered.least >= rules.edited_coverage else "excerpt"), extent
 
 
 def _enough(covered: Coverage, settings: Settings) -> bool:
-    """Whether so many words are the same, or so many in a row, that it is a copy however long the texts."""
+    """Whether so many words are the same, so many in a row or so large a part of a text, to be an excerpt."""
     rules = settings.relations
     return (
-        covered.novel_words + covered.retold_words >= rules.excerpt_words
+        covered.most >= rules.excerpt_coverage
+        or (covered.most >= rules.excerpt_part and covered.novel_words >= rules.excerpt_part_words)
+        or covered.novel_words + covered.retold_words >= rules.excerpt_words
         or max(covered.longest_novel, covered.longest_retold) >= rules.excerpt_run
     )
 
