@@ -30,8 +30,8 @@ PAN_KINDS = ("verbatim", "random", "translation", "summary")
 RUNS, BIGRAMS, BOTH = "5-grams", "content bigrams", "both"
 WAYS = (RUNS, BIGRAMS, BOTH)
 WAYS_NOTE = (
-    "5-grams: winnowed 5-grams and bands of signatures; content bigrams: three of them near each other; both: "
-    "as `provenance trace` searches."
+    "5-grams: winnowed 5-grams and bands of signatures; content bigrams: three of them near each other; "
+    "both: as `provenance trace` searches."
 )
 PEERS_NOTE = (
     "datasketch: MinHashLSH over signatures of word 3-grams, {bands} bands of {rows}; simhash: SimhashIndex, "
@@ -58,7 +58,7 @@ class Index:
 
     @cached_property
     def postings(self) -> Postings:
-        """What the plan needs to know of the texts that are long enough, published in the order of their names."""
+        """What the plan needs to know of texts long enough, published in the order of their names."""
         numbers = self.settings.candidates
         chosen = [i for i, words in enumerate(self.words) if words >= numbers.min_text_words]
         prints = [self.prints[i] for i in chosen]
@@ -171,7 +171,7 @@ def pan_table(sample: int | None, jobs: int, peers: bool) -> Table:
     wanted = {ordered(p.suspicious, p.source): p.kind for p in pairs if p.cases}
     suspicious = {p.suspicious for p in pairs}
     table = Table(
-        f"Candidates in PAN 2013, training part: {len(wanted):,} pairs with a case among {len(texts):,} texts",
+        f"Candidates in PAN 2013, training part: {len(wanted):,} pairs with a case, {len(texts):,} texts",
         ("", "recall", *PAN_KINDS, "pairs suspicious x source", "pairs in all"),
     )
     found, note = _found(put_in(texts, jobs), jobs, peers)

@@ -125,14 +125,14 @@ def test_a_band_of_shifts_is_the_same_seen_from_either_side(shift: int) -> None:
         assert found == ([[1, 2]] if abs(shift) <= 2 else [])
 
 
-def test_what_is_counted_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_neither_what_is_counted_at_once_nor_threads_change_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     chance = Random(4)
     readings = [[chance.randint(1, 300) for _ in range(60)] for _ in range(90)]
     postings = content_postings(readings, list(range(1, 91)))
     results = []
-    for size in (10**6, 700):
+    for size, threads in ((10**6, 1), (700, 2)):
         monkeypatch.setattr(candidates, "_POSTINGS_AT_ONCE", size)
-        with EmbeddedEngine() as engine:
+        with EmbeddedEngine(threads) as engine:
             results.append(
                 find_candidates(engine, postings, CandidateSettings(content_frequency=20)).tolist()
             )

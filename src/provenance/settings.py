@@ -99,8 +99,8 @@ class FingerprintSettings:
         2,
         24,
         "run that stands for a content bigram in scripts without spaces; in invented news written in such a "
-        "script 6 and 7 find all 40 copies with every fifth word replaced, 8 finds 35; 4 brings up 2.5 times as "
-        "many pairs",
+        "script 6 and 7 find all 40 copies with every fifth word replaced, 8 finds 35; 4 brings up 2.5 times "
+        "as many pairs",
     )
 
 
@@ -130,8 +130,8 @@ class CandidateSettings:
         "content bigrams",
         1,
         100,
-        "near each other in both texts: four content words in a row, or more with gaps; 2 bring up five times "
-        "as many newswire pairs, 4 find 2 % less of PAN-13",
+        "near each other in both texts: four content words in a row, or more with gaps; 2 bring up five "
+        "times as many newswire pairs, 4 find 2 % less of PAN-13",
     )
     content_drift: int = _number(
         32,

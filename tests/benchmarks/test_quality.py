@@ -67,7 +67,7 @@ def test_pairs_without_reuse_stay_dark(kind: str) -> None:
 
 @cache
 def brought_together() -> dict[str, float]:
-    """Of each kind the share of pairs wanted compared; and how many pairs content bigrams want for each text."""
+    """Of each kind the share of pairs wanted compared; and pairs wanted by content bigrams for each text."""
     texts, kind_of = invented_texts(CANDIDATE_KINDS, 30, BESIDE, "floors")
     index = put_in(texts)
     pairs = index.pairs(BOTH, 1)
