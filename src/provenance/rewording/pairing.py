@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.int64]
 
 _NEAR = 3
 """Words: two stems this near each other make a skip pair."""
+_ONE_CORE = 1 << 18
+"""Multiplications: numpy's library hands larger matrix products to threads."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,5 +210,21 @@ def _cosines(a: Side, b: Side, shared: kernels.Flags) -> Cosines:
         matrix[side.entry_sentence[keep], columns[side.entry_stem[keep]]] = side.units[keep]
         return matrix
 
-    product: Cosines = dense(a) @ dense(b).T
-    return product
+    return product(dense(a), dense(b))
+
+
+def product(one: Cosines, other: Cosines) -> Cosines:
+    """``one @ other.T`` in blocks small enough for one core.
+
+    The threads of a larger product would wait busily for the next one and take cores from other processes;
+    and the last bit of a sum would depend on how many there are.
+    """
+    found = np.zeros((one.shape[0], other.shape[0]), np.float32)
+    width = max(1, one.shape[1])
+    columns = max(1, min(other.shape[0], _ONE_CORE // (8 * width)))
+    rows = max(1, _ONE_CORE // (columns * width))
+    for left in range(0, other.shape[0], columns):
+        block = other[left : left + columns].T
+        for top in range(0, one.shape[0], rows):
+            np.matmul(one[top : top + rows], block, out=found[top : top + rows, left : left + columns])
+    return found
