@@ -153,15 +153,14 @@ def sentence_evidence(
 
 
 def _pair_hits(x: Side, y: Side, region: tuple[int, int] | None) -> Floats:
-    """Weight of each sentence's skip pairs that stand in a region of the other text."""
-    there = np.unique(y.pairs if region is None else y.pairs[y.pair_slice(*region)])
-    if not there.size or not x.pairs.size:
-        return np.zeros(x.sentences)
-    places = np.searchsorted(there, x.pairs)
-    places[places == there.size] = 0
-    hits = there[places] == x.pairs
-    sums = np.concatenate([[0.0], np.cumsum(np.where(hits, x.pair_weights, 0.0))])
-    return np.maximum(np.diff(sums[x.pair_bounds]), 0.0)
+    """Weight of each sentence's skip pairs that stand in a region of the other text, or anywhere in it."""
+    weights = x.common_weights
+    if region is not None:
+        there = np.zeros(int(y.common.max(initial=-1)) + 1, np.bool_)  # every number stands in both texts
+        there[y.common[y.common_slice(*region)]] = True
+        weights = np.where(there[x.common], weights, 0.0)
+    sums = np.concatenate([[0.0], np.cumsum(weights)])
+    return np.maximum(np.diff(sums[x.common_bounds]), 0.0)
 
 
 def region_evidence(
