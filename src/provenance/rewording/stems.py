@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from provenance import kernels
-from provenance.normalisation import NormalText, folded_words
+from provenance.normalisation import NormalText, folded_word
 
 _ENDINGS = (
     *("ations", "ation", "ingly", "ments", "ment", "edly", "ness", "ings", "ing", "ies", "ied", "ers"),
@@ -49,8 +49,7 @@ def stem_hashes(text: NormalText) -> kernels.Hashes:
     _, firsts, back = np.unique(text.hashes, return_index=True, return_inverse=True)
     stems = []
     for start, end in zip(text.starts[firsts].tolist(), text.ends[firsts].tolist(), strict=True):
-        word = text.text[start:end]
-        stems.append(stem(word.lower() if word.isascii() else "".join(folded_words(word))).encode())
+        stems.append(stem(folded_word(text.text[start:end])).encode("utf-8", "surrogatepass"))
     lengths = np.array([len(s) for s in stems], np.int64)
     ends = np.cumsum(lengths)
     joined = np.frombuffer(b"".join(stems) + bytes(kernels.PADDING), np.uint8)
