@@ -259,16 +259,23 @@ def _common_pairs(
 
 def _cosines(a: Side, b: Side, shared: kernels.Flags) -> Cosines:
     """Cosine of every sentence of a with every one of b, over shared stems."""
+    return product(_dense(a, shared, a.units), _dense(b, shared, b.units))
+
+
+def common_stems(pairing: Pairing, rows: Ints, columns: Ints) -> Cosines:
+    """How many distinct stems these sentences of a have in common with those of b; whole numbers."""
+    a, b, shared = pairing.a, pairing.b, pairing.shared
+    one, other = (_dense(side, shared, np.ones(side.units.size)) for side in (a, b))
+    return product(one[rows], other[columns])
+
+
+def _dense(side: Side, shared: kernels.Flags, values: Floats) -> Cosines:
+    """A row for each sentence, a column for each shared stem; values are those of the entries."""
+    keep = shared[side.entry_stem]
     columns = np.cumsum(shared) - 1
-    width = int(columns[-1]) + 1 if columns.size else 0
-
-    def dense(side: Side) -> Cosines:
-        keep = shared[side.entry_stem]
-        matrix = np.zeros((side.sentences, width), np.float32)
-        matrix[side.entry_sentence[keep], columns[side.entry_stem[keep]]] = side.units[keep]
-        return matrix
-
-    return product(dense(a), dense(b))
+    matrix = np.zeros((side.sentences, int(np.count_nonzero(shared))), np.float32)
+    matrix[side.entry_sentence[keep], columns[side.entry_stem[keep]]] = values[keep]
+    return matrix
 
 
 def product(one: Cosines, other: Cosines) -> Cosines:

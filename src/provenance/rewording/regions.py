@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from provenance.rewording.evidence import region_evidence, sentence_evidence
-from provenance.rewording.pairing import Floats, Ints, Pairing, Side
+from provenance.rewording.pairing import Floats, Ints, Pairing, Side, common_stems
 from provenance.rewording.weights import Weights
 from provenance.settings import RewordingSettings
 
@@ -51,23 +51,14 @@ def seeds(pairing: Pairing, settings: RewordingSettings) -> tuple[Ints, Ints]:
     alike = pairing.cosines >= settings.seed_cosine
     alike &= (np.diff(a.bounds) >= settings.seed_words)[:, None]
     alike &= (np.diff(b.bounds) >= settings.seed_words)[None, :]
+    # Distinct stems in common, counted only for rows and columns that hold a candidate.
+    rows, columns = np.flatnonzero(alike.any(axis=1)), np.flatnonzero(alike.any(axis=0))
+    if rows.size:
+        common = common_stems(pairing, rows, columns).astype(np.float64)
+        kinds_a, kinds_b = np.diff(a.entry_bounds)[rows], np.diff(b.entry_bounds)[columns]
+        alike[np.ix_(rows, columns)] &= 2 * common >= settings.seed_dice * (kinds_a[:, None] + kinds_b)
     places_a, places_b = np.nonzero(alike)
-    kinds_a, kinds_b = np.diff(a.entry_bounds), np.diff(b.entry_bounds)
-    keep = [
-        2 * _common(a, i, b, j) >= settings.seed_dice * (kinds_a[i] + kinds_b[j])
-        for i, j in zip(places_a.tolist(), places_b.tolist(), strict=True)
-    ]
-    chosen = np.array(keep, np.bool_)
-    return places_a[chosen], places_b[chosen]
-
-
-def _common(a: Side, i: int, b: Side, j: int) -> int:
-    """How many distinct stems two sentences share."""
-    return int(
-        np.intersect1d(
-            a.entry_stem[a.entry_slice(i, i + 1)], b.entry_stem[b.entry_slice(j, j + 1)], assume_unique=True
-        ).size
-    )
+    return places_a, places_b
 
 
 def _clusters(pairing: Pairing, settings: RewordingSettings) -> Iterator[tuple[Range, Range]]:
