@@ -139,13 +139,20 @@ def _merged(regions: list[Region]) -> list[Region]:
     """Regions that overlap on both sides as one; of those that overlap on one side the better."""
     kept: list[Region] = []
     for region in regions:
-        for n, other in enumerate(kept):
-            if _overlap(region.a, other.a) and _overlap(region.b, other.b):
-                kept[n] = Region(_hull(region.a, other.a), _hull(region.b, other.b), other.score)
-                break
-        else:
-            if not any(_overlap(region.a, o.a) or _overlap(region.b, o.b) for o in kept):
-                kept.append(region)
+        near = [
+            n for n, other in enumerate(kept) if _overlap(region.a, other.a) or _overlap(region.b, other.b)
+        ]
+        if not near:
+            kept.append(region)
+            continue
+        n = near[0]
+        other = kept[n]
+        if _overlap(region.a, other.a) and _overlap(region.b, other.b):
+            a, b = _hull(region.a, other.a), _hull(region.b, other.b)
+            others = (o for m, o in enumerate(kept) if m != n)
+            # A region that would draw a better one into a third is left out.
+            if not any(_overlap(a, o.a) or _overlap(b, o.b) for o in others):
+                kept[n] = Region(a, b, other.score)
     return kept
 
 
