@@ -53,17 +53,12 @@ class Cost:
 
 
 def words(seed: str, count: int, vocabulary: int = 6000) -> list[str]:
-    """Invented words, a few of them frequent and most of them rare, as in any language.
-
-    >>> len(words("x", 5)), words("x", 5) == words("x", 5)
-    (5, True)
-    """
-    chooser = random.Random(seed)
+    """Invented words, a few of them frequent and most of them rare, as in any language."""
+    chooser = random.Random("language")
     syllables = [first + last for first in "bdfgklmnprst" for last in ("a", "el", "in", "o", "ur")]
     kinds = ["".join(chooser.choices(syllables, k=1 + n % 4)) for n in range(vocabulary)]
-    return chooser.choices(
-        kinds, cum_weights=list(accumulate(1 / (n + 1) for n in range(vocabulary))), k=count
-    )
+    often = list(accumulate(1 / (n + 1) for n in range(vocabulary)))
+    return random.Random(seed).choices(kinds, cum_weights=often, k=count)
 
 
 def sentences(seed: str, count: int) -> list[str]:
