@@ -403,6 +403,9 @@ def shared_places(
     order = usable_a[np.argsort(grams_a[usable_a], kind="stable")]
     sorted_a, wanted = grams_a[order], grams_b[usable_b]
     low = np.searchsorted(sorted_a, wanted, side="left")
+    found = (low < sorted_a.size) & (np.append(sorted_a, np.uint64(0))[low] == wanted)
+    there = np.flatnonzero(found)  # mostly few: the rest is done for them alone
+    low, wanted, usable_b = low[there], wanted[there], usable_b[there]
     counts_a = np.searchsorted(sorted_a, wanted, side="right") - low
     order_b = np.argsort(wanted, kind="stable")
     sorted_b = wanted[order_b]
