@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import provenance
-from provenance.alignment import WordPassage, align, in_order, order_kept
+from provenance.alignment import WordPassage, align, in_order, order_kept, shared_places
 from provenance.normalisation import NormalText, normalise
 from provenance.settings import AlignmentSettings
 
@@ -170,3 +171,35 @@ def test_texts_that_repeat_themselves_all_over_are_aligned() -> None:
         assert found.coverage_a > 0.9, times
         mirrored = provenance.compare(b, a)
         assert [(p.a, p.b) for p in found.passages] == sorted((p.b, p.a) for p in mirrored.passages)
+
+
+@given(st.lists(st.integers(0, 4), max_size=40), st.lists(st.integers(0, 4), max_size=40), st.integers(1, 6))
+def test_seeds_are_paired_as_by_plain_loops(a: list[int], b: list[int], limit: int) -> None:
+    usable_a = [i for i in range(len(a)) if i % 7]
+    usable_b = [j for j in range(len(b)) if a[:1] != [b[j]] or j % 5]
+    kept_a, kept_b = [a[i] for i in usable_a], [b[j] for j in usable_b]
+    pairs = [(i, j) for i in usable_a for j in usable_b if a[i] == b[j]]
+    few = [(i, j) for i, j in pairs if kept_a.count(a[i]) <= limit and kept_b.count(b[j]) <= limit]
+
+    def times(gram: int, place: int, text: list[int], usable: list[int]) -> int:
+        return sum(text[n] == gram for n in usable if n < place)
+
+    nth = [(i, j) for i, j in pairs if times(a[i], i, a, usable_a) == times(b[j], j, b, usable_b)]
+    places = shared_places(
+        np.array(a, np.uint64),
+        np.array(b, np.uint64),
+        np.array(usable_a, int),
+        np.array(usable_b, int),
+        limit,
+    )
+    found = sorted(zip(places[0].tolist(), places[1].tolist(), strict=True))
+    assert found == (few or nth)
+    assert len(found) <= limit * len(usable_b)
+
+
+@pytest.mark.parametrize("times", [20, 400])
+def test_a_sentence_again_and_again_has_no_more_seeds_than_places(times: int) -> None:
+    grams = np.tile(np.arange(13, dtype=np.uint64), times)
+    every = np.arange(grams.size)
+    places = shared_places(grams, grams, every, every, LIMITS.seed_occurrences)
+    assert places[0].size == grams.size

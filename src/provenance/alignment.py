@@ -162,12 +162,15 @@ class _Aligner:
         width = self.settings.seed_words * self.scale
         grams_a, _ = kernels.hash_shingles(self.a.hashes, _whole(self.a), width)
         grams_b, _ = kernels.hash_shingles(self.b.hashes, _whole(self.b), width)
-        places_a, places_b = _shared_places(
-            self._usable(self.a, grams_a, width), self._usable(self.b, grams_b, width), grams_a, grams_b
+        places_a, places_b = shared_places(
+            grams_a,
+            grams_b,
+            self._usable(self.a, grams_a, width),
+            self._usable(self.b, grams_b, width),
+            self.settings.seed_occurrences,
         )
         if not places_a.size:
             return []
-        places_a, places_b = self._capped(grams_a, grams_b, places_a, places_b)
         diagonal = places_a - places_b
         order = np.lexsort((places_b, diagonal))
         places_a, places_b, diagonal = places_a[order], places_b[order], diagonal[order]
@@ -188,25 +191,6 @@ class _Aligner:
         """Places of k-grams that are not a few words repeated."""
         places = np.arange(grams.size, dtype=np.int64)
         return places[~kernels.degenerate_shingles(text.hashes, places, width)] if grams.size else places
-
-    def _capped(
-        self,
-        grams_a: kernels.Hashes,
-        grams_b: kernels.Hashes,
-        places_a: kernels.Positions,
-        places_b: kernels.Positions,
-    ) -> tuple[kernels.Positions, kernels.Positions]:
-        """Leave out seeds whose k-gram stands too often in one of the texts."""
-        limit = self.settings.seed_occurrences
-        _, inverse, counts = np.unique(places_a, return_inverse=True, return_counts=True)
-        often_b = counts[inverse] > limit  # places in b that one place in a meets
-        _, inverse, counts = np.unique(places_b, return_inverse=True, return_counts=True)
-        often_a = counts[inverse] > limit
-        keep = ~(often_a | often_b)
-        if not keep.any():
-            # Texts that repeat themselves all over: the n-th time in one belongs to the n-th in the other.
-            keep = _occurrence(grams_a, places_a) == _occurrence(grams_b, places_b)
-        return places_a[keep], places_b[keep]
 
     def _chains(self, runs: list[Run]) -> list[list[Run]]:
         """Runs joined across small edits, best chain first.
@@ -421,19 +405,39 @@ def _whole(text: NormalText) -> kernels.Positions:
     return np.array([0, text.words], np.int64)
 
 
-def _shared_places(
-    usable_a: kernels.Positions, usable_b: kernels.Positions, grams_a: kernels.Hashes, grams_b: kernels.Hashes
+def shared_places(
+    grams_a: kernels.Hashes,
+    grams_b: kernels.Hashes,
+    usable_a: kernels.Positions,
+    usable_b: kernels.Positions,
+    limit: int,
 ) -> tuple[kernels.Positions, kernels.Positions]:
-    """Every pair of places (in a, in b) with the same k-gram."""
+    """Pairs of places (in a, in b) with the same k-gram, where it stands at most ``limit`` times in each.
+
+    If every shared k-gram stands more often, the texts repeat themselves all over: then the n-th time in one
+    belongs to the n-th in the other. Either way there are at most ``limit`` pairs for each place.
+    """
     order = usable_a[np.argsort(grams_a[usable_a], kind="stable")]
-    sorted_a = grams_a[order]
-    wanted = grams_b[usable_b]
+    sorted_a, wanted = grams_a[order], grams_b[usable_b]
     low = np.searchsorted(sorted_a, wanted, side="left")
-    counts = np.searchsorted(sorted_a, wanted, side="right") - low
-    counts = np.minimum(counts, 1 << 10)  # a k-gram this common is left out anyway: bounds the memory
+    found = (low < sorted_a.size) & (np.append(sorted_a, np.uint64(0))[low] == wanted)
+    there = np.flatnonzero(found)  # mostly few: the rest is done for them alone
+    low, wanted, usable_b = low[there], wanted[there], usable_b[there]
+    counts_a = np.searchsorted(sorted_a, wanted, side="right") - low
+    order_b = np.argsort(wanted, kind="stable")
+    sorted_b = wanted[order_b]
+    first_b = np.searchsorted(sorted_b, wanted, side="left")
+    counts_b = np.searchsorted(sorted_b, wanted, side="right") - first_b
+    counts = np.where((counts_a <= limit) & (counts_b <= limit), counts_a, 0)
     total = int(counts.sum())
-    within = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    return order[np.repeat(low, counts) + within], np.repeat(usable_b, counts)
+    if total:
+        within = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+        return order[np.repeat(low, counts) + within], np.repeat(usable_b, counts)
+    times = np.empty(wanted.size, np.int64)
+    times[order_b] = np.arange(wanted.size)
+    times -= first_b  # how often the k-gram stood in b before
+    met = times < counts_a
+    return order[(low + times)[met]], usable_b[met]
 
 
 def _stretches(flags: kernels.Flags) -> list[tuple[int, int]]:
@@ -501,13 +505,3 @@ def _sentence_start(text: NormalText, word: int) -> int:
 def _sentence_end(text: NormalText, word: int) -> int:
     bounds = text.sentences
     return int(bounds[np.searchsorted(bounds, word, side="left")])
-
-
-def _occurrence(grams: kernels.Hashes, places: kernels.Positions) -> kernels.Positions:
-    """How many times the k-gram at each place stood in its text before."""
-    order = np.argsort(grams, kind="stable")
-    firsts = np.searchsorted(grams[order], grams[order], side="left")
-    ranks = np.empty(grams.size, np.int64)
-    ranks[order] = np.arange(grams.size) - firsts
-    found: kernels.Positions = ranks[places]
-    return found

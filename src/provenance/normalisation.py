@@ -342,6 +342,21 @@ def folded_words(text: str) -> list[str]:
     return words
 
 
+def folded_word(word: str) -> str:
+    """One word of a text, cut out by its span, as the match view has it; look-alike letters folded as well.
+
+    >>> folded_word("Don’t"), folded_word("for-\\ntress"), folded_word("p\u0430nic")
+    ("don't", 'fortress', 'panic')
+    """
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    view, origin = match_view(word)
+    swaps = fold_lookalikes([word[place] for place in origin])
+    if swaps is None:
+        return view
+    return "".join(swap or letter for swap, letter in zip(swaps, view, strict=True))
+
+
 def _clusters(text: str) -> list[tuple[int, str]]:
     """Code points with the marks that compose with them, composed; the position is the first one's."""
     if unicodedata.is_normalized("NFC", text):

@@ -126,31 +126,32 @@ class _Room:
     def joined(self, found: list[Aligned]) -> list[Aligned]:
         """Pieces near each other on both sides as one, if one of them was found statistically."""
         ordered = sorted(found, key=lambda f: (f.b, f.a))
-        again = True
-        while again:
-            again = False
-            for x in range(len(ordered)):
-                for y in range(x + 1, len(ordered)):
-                    both = self._join(
-                        ordered[x], ordered[y], [*ordered[:x], *ordered[x + 1 : y], *ordered[y + 1 :]]
-                    )
-                    if both is not None:
-                        ordered[x] = both
-                        del ordered[y]
-                        again = True
-                        break
-                if again:
-                    break
+        while self._join_first(ordered):
+            pass
         return ordered
 
-    def _join(self, one: Aligned, other: Aligned, others: Sequence[Aligned]) -> Aligned | None:
+    def _join_first(self, ordered: list[Aligned]) -> bool:
+        """Join the first two pieces that can be joined; whether there were any."""
+        for x, one in enumerate(ordered):
+            for y in range(x + 1, len(ordered)):
+                other = ordered[y]
+                if _gap(self.b, one.b, other.b) > self.settings.join_characters:
+                    break  # those behind it stand further away still
+                both = self._join(one, other, ordered)
+                if both is not None:
+                    ordered[x] = both
+                    del ordered[y]
+                    return True
+        return False
+
+    def _join(self, one: Aligned, other: Aligned, found: Sequence[Aligned]) -> Aligned | None:
         statistical = one.score > 0 or other.score > 0
         if not statistical or "summary" in (one.tier, other.tier):
             return None
         a, b = _hull(one.a, other.a), _hull(one.b, other.b)
-        near = self.settings.join_characters
-        if _gap(self.a, one.a, other.a) > near or _gap(self.b, one.b, other.b) > near:
+        if _gap(self.a, one.a, other.a) > self.settings.join_characters:
             return None
+        others = (f for f in found if f is not one and f is not other)
         if any(_overlap(a, f.a) or _overlap(b, f.b) for f in others):
             return None
         parts = [f for f in (one, other) if f.tier == "textual"]

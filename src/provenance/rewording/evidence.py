@@ -153,15 +153,14 @@ def sentence_evidence(
 
 
 def _pair_hits(x: Side, y: Side, region: tuple[int, int] | None) -> Floats:
-    """Weight of each sentence's skip pairs that stand in a region of the other text."""
-    there = np.unique(y.pairs if region is None else y.pairs[y.pair_slice(*region)])
-    if not there.size or not x.pairs.size:
-        return np.zeros(x.sentences)
-    places = np.searchsorted(there, x.pairs)
-    places[places == there.size] = 0
-    hits = there[places] == x.pairs
-    sums = np.concatenate([[0.0], np.cumsum(np.where(hits, x.pair_weights, 0.0))])
-    return np.maximum(np.diff(sums[x.pair_bounds]), 0.0)
+    """Weight of each sentence's skip pairs that stand in a region of the other text, or anywhere in it."""
+    weights = x.common_weights
+    if region is not None:
+        there = np.zeros(int(y.common.max(initial=-1)) + 1, np.bool_)  # every number stands in both texts
+        there[y.common[y.common_slice(*region)]] = True
+        weights = np.where(there[x.common], weights, 0.0)
+    sums = np.concatenate([[0.0], np.cumsum(weights)])
+    return np.maximum(np.diff(sums[x.common_bounds]), 0.0)
 
 
 def region_evidence(
@@ -262,13 +261,8 @@ def summary_evidence(
     information = weights[has_x & has_y].sum() + 1e-9
     # How much of it the best window of half as many words again would explain: an excerpt's source lies in
     # one place, a summary's all over the text.
-    window = max(1, int(1.5 * stems.size))
-    step = max(1, window // 4)
     gains = np.where(has_x, weights, 0.0)
-    densest = max(
-        gains[np.unique(y.stems[start : start + window])].sum()
-        for start in range(0, max(1, y.words - window + step), step)
-    )
+    densest = densest_window(y.stems, gains, max(1, int(1.5 * stems.size)))
     best = cosines[first:last]
     matches = best.argmax(axis=1)
     places = matches / max(1, y.sentences)
@@ -305,6 +299,30 @@ def summary_evidence(
             float(np.count_nonzero(best >= _A_LITTLE_LIKE, axis=1).mean()),
             float(np.log1p(np.unique(matches).size)),
         ]
+    )
+
+
+def densest_window(stems: Ints, gains: Floats, window: int) -> float:
+    """The largest sum of gains of distinct stems in so many words in a row, looked for in quarter steps.
+
+    Args:
+        stems: number of each word's stem.
+        gains: gain of each stem, counted once in a window.
+        window: words, at least 1.
+    """
+    step = max(1, window // 4)
+    starts = np.arange(0, max(1, stems.size - window + step), step)
+    # The first word of each stem in a window is the one whose stem stood last before the window.
+    order = np.argsort(stems, kind="stable")
+    before = np.full(stems.size, -1, np.int64)
+    again = stems[order[1:]] == stems[order[:-1]]
+    before[order[1:][again]] = order[:-1][again]
+    worth = np.flatnonzero(gains[stems])
+    worth_gains, worth_before = gains[stems[worth]], before[worth]
+    lows, highs = np.searchsorted(worth, starts), np.searchsorted(worth, starts + window)
+    return max(
+        float(worth_gains[low:high][worth_before[low:high] < start].sum())
+        for start, low, high in zip(starts.tolist(), lows.tolist(), highs.tolist(), strict=True)
     )
 
 

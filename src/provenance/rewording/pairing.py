@@ -7,7 +7,7 @@ sentence frequency, scaled to 0..1).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.int64]
 
 _NEAR = 3
 """Words: two stems this near each other make a skip pair."""
+_ONE_CORE = 1 << 18
+"""Multiplications: numpy's library hands larger matrix products to threads."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +64,11 @@ class Side:
         totals: weight of each sentence, shape (s,).
         entry_sentence: sentences and, beside it, their distinct stems with counts, shape (e,) each.
         pairs: skip pairs as numbers, ordered by the sentence of their first stem, shape (p,).
-        pair_weights: product of both stems' weights, shape (p,).
         pair_bounds: first skip pair of each sentence, then their number, shape (s + 1,).
         pair_totals: weight of each sentence's skip pairs, shape (s,).
+        common: skip pairs that both texts have, numbered together, in their order, shape (c,).
+        common_weights: product of both stems' weights, shape (c,).
+        common_bounds: first of them in each sentence, then their number, shape (s + 1,).
     """
 
     text: StemmedText
@@ -79,9 +83,11 @@ class Side:
     entry_bounds: Ints
     units: Floats
     pairs: Ints
-    pair_weights: Floats
     pair_bounds: Ints
     pair_totals: Floats
+    common: Ints
+    common_weights: Floats
+    common_bounds: Ints
 
     @property
     def sentences(self) -> int:
@@ -100,6 +106,10 @@ class Side:
     def pair_slice(self, first: int, last: int) -> slice:
         """The skip pairs of those sentences."""
         return slice(int(self.pair_bounds[first]), int(self.pair_bounds[last]))
+
+    def common_slice(self, first: int, last: int) -> slice:
+        """Of the skip pairs that both texts have, those of these sentences."""
+        return slice(int(self.common_bounds[first]), int(self.common_bounds[last]))
 
     def entry_slice(self, first: int, last: int) -> slice:
         """The distinct stems of those sentences."""
@@ -141,29 +151,38 @@ def pair(a: StemmedText, b: StemmedText) -> Pairing:
     in_b = np.bincount(entries_b[1], minlength=vocabulary)
     sentences = a.sentences + b.sentences
     weights = np.log(sentences / (in_a + in_b)) / max(np.log(sentences), 1e-9)
-    side_a = _side(a, stems_a, entries_a, weights)
-    side_b = _side(b, stems_b, entries_b, weights)
     shared = (in_a > 0) & (in_b > 0)
     rare = shared & (in_a <= 2) & (in_b <= 2)
-    return Pairing(side_a, side_b, vocabulary, weights, _cosines(side_a, side_b, shared), shared, rare)
+    pairs_a, pairs_b = _skip_pairs(a, stems_a, weights), _skip_pairs(b, stems_b, weights)
+    common_a, common_b = _common_pairs(pairs_a, pairs_b, shared)
+    side_a = _side(a, stems_a, entries_a, weights, pairs_a, common_a)
+    side_b = _side(b, stems_b, entries_b, weights, pairs_b, common_b)
+    cosines = _cosines(side_a, side_b, shared)
+    return Pairing(side_a, side_b, vocabulary, weights, cosines, shared, rare)
 
 
 def _entries(text: StemmedText, stems: Ints, vocabulary: int) -> tuple[Ints, Ints, Ints]:
     """Distinct stems of each sentence: sentence, stem and count, ordered by sentence."""
-    sentence_of = np.repeat(np.arange(text.sentences), np.diff(text.bounds))
-    keys, counts = np.unique(sentence_of * vocabulary + stems, return_counts=True)
+    keys, counts = np.unique(_sentence_of(text) * vocabulary + stems, return_counts=True)
     return keys // vocabulary, keys % vocabulary, counts
 
 
-def _side(text: StemmedText, stems: Ints, entries: tuple[Ints, Ints, Ints], weights: Floats) -> Side:
+def _side(
+    text: StemmedText,
+    stems: Ints,
+    entries: tuple[Ints, Ints, Ints],
+    weights: Floats,
+    pairs: _SkipPairs,
+    common: tuple[Ints, Ints],
+) -> Side:
     sentence, stem, count = entries
     sentences = text.sentences
     values = count * weights[stem]
     lengths = np.sqrt(np.bincount(sentence, values**2, sentences)) + 1e-9
-    sentence_of = np.repeat(np.arange(sentences), np.diff(text.bounds))
-    pairs, owners = _skip_pairs(stems, sentence_of, weights.size)
-    pair_weights = weights[pairs // weights.size] * weights[pairs % weights.size]
     word_weights = weights[stems]
+    sentence_of = _sentence_of(text)
+    each = np.arange(sentences + 1)
+    places, numbers = common
     return Side(
         text=text,
         stems=stems,
@@ -174,39 +193,103 @@ def _side(text: StemmedText, stems: Ints, entries: tuple[Ints, Ints, Ints], weig
         entry_sentence=sentence,
         entry_stem=stem,
         entry_count=count,
-        entry_bounds=np.searchsorted(sentence, np.arange(sentences + 1)),
+        entry_bounds=np.searchsorted(sentence, each),
         units=values / lengths[sentence],
-        pairs=pairs,
-        pair_weights=pair_weights,
-        pair_bounds=np.searchsorted(owners, np.arange(sentences + 1)),
-        pair_totals=np.bincount(owners, pair_weights, sentences) + 1e-9,
+        pairs=pairs.low * weights.size + pairs.high,
+        pair_bounds=np.searchsorted(pairs.sentence, each),
+        pair_totals=np.bincount(pairs.sentence, pairs.weights, sentences) + 1e-9,
+        common=numbers,
+        common_weights=pairs.weights[places],
+        common_bounds=np.searchsorted(pairs.sentence[places], each),
     )
 
 
-def _skip_pairs(stems: Ints, sentence_of: Ints, vocabulary: int) -> tuple[Ints, Ints]:
+def _sentence_of(text: StemmedText) -> Ints:
+    """Sentence of each word."""
+    return np.repeat(np.arange(text.sentences), np.diff(text.bounds))
+
+
+class _SkipPairs(NamedTuple):
+    """Pairs of different stems near each other, the smaller number first; ordered by sentence."""
+
+    low: Ints
+    high: Ints
+    sentence: Ints
+    weights: Floats
+
+
+def _skip_pairs(text: StemmedText, stems: Ints, weights: Floats) -> _SkipPairs:
     """Unordered pairs of different stems at most three words apart, with the sentence of the first."""
-    pairs, owners = [], []
+    sentence_of = _sentence_of(text)
+    lows, highs, owners = [], [], []
     for step in range(1, _NEAR + 1):
         one, other = stems[:-step], stems[step:]
-        low, high = np.minimum(one, other), np.maximum(one, other)
-        differ = low != high
-        pairs.append((low * vocabulary + high)[differ])
+        differ = one != other
+        lows.append(np.minimum(one, other)[differ])
+        highs.append(np.maximum(one, other)[differ])
         owners.append(sentence_of[:-step][differ])
     owner = np.concatenate(owners)
     order = np.argsort(owner, kind="stable")
-    return np.concatenate(pairs)[order], owner[order]
+    low, high = np.concatenate(lows)[order], np.concatenate(highs)[order]
+    return _SkipPairs(low, high, owner[order], weights[low] * weights[high])
+
+
+def _common_pairs(
+    a: _SkipPairs, b: _SkipPairs, shared: kernels.Flags
+) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+    """Skip pairs that both texts have: their places and numbers in each text.
+
+    Few pairs are common and every region asks for them, so they are looked up once.
+    """
+
+    def candidates(pairs: _SkipPairs) -> tuple[Ints, Ints]:
+        places = np.flatnonzero(shared[pairs.low] & shared[pairs.high])
+        return places, pairs.low[places] * shared.size + pairs.high[places]
+
+    (places_a, keys_a), (places_b, keys_b) = candidates(a), candidates(b)
+    known = np.intersect1d(keys_a, keys_b)
+
+    def numbered(places: Ints, keys: Ints) -> tuple[Ints, Ints]:
+        numbers = np.searchsorted(known, keys)
+        there = np.append(known, -1)[numbers] == keys
+        return places[there], numbers[there]
+
+    return numbered(places_a, keys_a), numbered(places_b, keys_b)
 
 
 def _cosines(a: Side, b: Side, shared: kernels.Flags) -> Cosines:
     """Cosine of every sentence of a with every one of b, over shared stems."""
+    return product(_dense(a, shared, a.units), _dense(b, shared, b.units))
+
+
+def common_stems(pairing: Pairing, rows: Ints, columns: Ints) -> Cosines:
+    """How many distinct stems these sentences of a have in common with those of b; whole numbers."""
+    a, b, shared = pairing.a, pairing.b, pairing.shared
+    one, other = (_dense(side, shared, np.ones(side.units.size)) for side in (a, b))
+    return product(one[rows], other[columns])
+
+
+def _dense(side: Side, shared: kernels.Flags, values: Floats) -> Cosines:
+    """A row for each sentence, a column for each shared stem; values are those of the entries."""
+    keep = shared[side.entry_stem]
     columns = np.cumsum(shared) - 1
-    width = int(columns[-1]) + 1 if columns.size else 0
+    matrix = np.zeros((side.sentences, int(np.count_nonzero(shared))), np.float32)
+    matrix[side.entry_sentence[keep], columns[side.entry_stem[keep]]] = values[keep]
+    return matrix
 
-    def dense(side: Side) -> Cosines:
-        keep = shared[side.entry_stem]
-        matrix = np.zeros((side.sentences, width), np.float32)
-        matrix[side.entry_sentence[keep], columns[side.entry_stem[keep]]] = side.units[keep]
-        return matrix
 
-    product: Cosines = dense(a) @ dense(b).T
-    return product
+def product(one: Cosines, other: Cosines) -> Cosines:
+    """``one @ other.T`` in blocks small enough for one core.
+
+    The threads of a larger product would wait busily for the next one and take cores from other processes;
+    and the last bit of a sum would depend on how many there are.
+    """
+    found = np.zeros((one.shape[0], other.shape[0]), np.float32)
+    width = max(1, one.shape[1])
+    columns = max(1, min(other.shape[0], _ONE_CORE // (8 * width)))
+    rows = max(1, _ONE_CORE // (columns * width))
+    for left in range(0, other.shape[0], columns):
+        block = other[left : left + columns].T
+        for top in range(0, one.shape[0], rows):
+            np.matmul(one[top : top + rows], block, out=found[top : top + rows, left : left + columns])
+    return found

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from provenance.rewording.evidence import region_evidence, sentence_evidence
-from provenance.rewording.pairing import Floats, Ints, Pairing, Side
+from provenance.rewording.pairing import Floats, Ints, Pairing, Side, common_stems
 from provenance.rewording.weights import Weights
 from provenance.settings import RewordingSettings
 
@@ -51,23 +51,14 @@ def seeds(pairing: Pairing, settings: RewordingSettings) -> tuple[Ints, Ints]:
     alike = pairing.cosines >= settings.seed_cosine
     alike &= (np.diff(a.bounds) >= settings.seed_words)[:, None]
     alike &= (np.diff(b.bounds) >= settings.seed_words)[None, :]
+    # Distinct stems in common, counted only for rows and columns that hold a candidate.
+    rows, columns = np.flatnonzero(alike.any(axis=1)), np.flatnonzero(alike.any(axis=0))
+    if rows.size:
+        common = common_stems(pairing, rows, columns).astype(np.float64)
+        kinds_a, kinds_b = np.diff(a.entry_bounds)[rows], np.diff(b.entry_bounds)[columns]
+        alike[np.ix_(rows, columns)] &= 2 * common >= settings.seed_dice * (kinds_a[:, None] + kinds_b)
     places_a, places_b = np.nonzero(alike)
-    kinds_a, kinds_b = np.diff(a.entry_bounds), np.diff(b.entry_bounds)
-    keep = [
-        2 * _common(a, i, b, j) >= settings.seed_dice * (kinds_a[i] + kinds_b[j])
-        for i, j in zip(places_a.tolist(), places_b.tolist(), strict=True)
-    ]
-    chosen = np.array(keep, np.bool_)
-    return places_a[chosen], places_b[chosen]
-
-
-def _common(a: Side, i: int, b: Side, j: int) -> int:
-    """How many distinct stems two sentences share."""
-    return int(
-        np.intersect1d(
-            a.entry_stem[a.entry_slice(i, i + 1)], b.entry_stem[b.entry_slice(j, j + 1)], assume_unique=True
-        ).size
-    )
+    return places_a, places_b
 
 
 def _clusters(pairing: Pairing, settings: RewordingSettings) -> Iterator[tuple[Range, Range]]:
@@ -148,13 +139,20 @@ def _merged(regions: list[Region]) -> list[Region]:
     """Regions that overlap on both sides as one; of those that overlap on one side the better."""
     kept: list[Region] = []
     for region in regions:
-        for n, other in enumerate(kept):
-            if _overlap(region.a, other.a) and _overlap(region.b, other.b):
-                kept[n] = Region(_hull(region.a, other.a), _hull(region.b, other.b), other.score)
-                break
-        else:
-            if not any(_overlap(region.a, o.a) or _overlap(region.b, o.b) for o in kept):
-                kept.append(region)
+        near = [
+            n for n, other in enumerate(kept) if _overlap(region.a, other.a) or _overlap(region.b, other.b)
+        ]
+        if not near:
+            kept.append(region)
+            continue
+        n = near[0]
+        other = kept[n]
+        if _overlap(region.a, other.a) and _overlap(region.b, other.b):
+            a, b = _hull(region.a, other.a), _hull(region.b, other.b)
+            others = (o for m, o in enumerate(kept) if m != n)
+            # A region that would draw a better one into a third is left out.
+            if not any(_overlap(a, o.a) or _overlap(b, o.b) for o in others):
+                kept[n] = Region(a, b, other.score)
     return kept
 
 

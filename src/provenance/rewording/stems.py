@@ -6,12 +6,10 @@ are not plain ASCII keep their first letters, which is where most languages keep
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from provenance import kernels
-from provenance.normalisation import NormalText, folded_words
+from provenance.normalisation import NormalText, folded_word
 
 _ENDINGS = (
     *("ations", "ation", "ingly", "ments", "ment", "edly", "ness", "ings", "ing", "ies", "ied", "ers"),
@@ -23,7 +21,6 @@ _KEPT = 6
 """Letters kept of a longer word that is not plain ASCII."""
 
 
-@lru_cache(1 << 18)
 def stem(word: str) -> str:
     """The stem of a folded word.
 
@@ -43,15 +40,32 @@ def stem(word: str) -> str:
 
 def stem_hashes(text: NormalText) -> kernels.Hashes:
     """A 64-bit hash of each word's stem, in order; shape (m,)."""
-    if not text.words:
-        return np.zeros(0, np.uint64)
-    # Each different word is looked at once: a text repeats most of its words.
-    _, firsts, back = np.unique(text.hashes, return_index=True, return_inverse=True)
-    stems = []
-    for start, end in zip(text.starts[firsts].tolist(), text.ends[firsts].tolist(), strict=True):
-        word = text.text[start:end]
-        stems.append(stem(word.lower() if word.isascii() else "".join(folded_words(word))).encode())
-    lengths = np.array([len(s) for s in stems], np.int64)
-    ends = np.cumsum(lengths)
-    joined = np.frombuffer(b"".join(stems) + bytes(kernels.PADDING), np.uint8)
-    return kernels.hash_words(joined, ends - lengths, ends)[back]
+    known = _known()
+    hashes = text.hashes.tolist()
+    new = {word: place for place, word in enumerate(hashes) if word not in known}
+    if new:
+        places = list(new.values())
+        starts, ends = text.starts[places].tolist(), text.ends[places].tolist()
+        stems = [
+            stem(folded_word(text.text[start:end])).encode("utf-8", "surrogatepass")
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        lengths = np.array([len(s) for s in stems], np.int64)
+        last = np.cumsum(lengths)
+        joined = np.frombuffer(b"".join(stems) + bytes(kernels.PADDING), np.uint8)
+        known.update(zip(new, kernels.hash_words(joined, last - lengths, last).tolist(), strict=True))
+    return np.fromiter(map(known.__getitem__, hashes), np.uint64, len(hashes))
+
+
+_STEMS: list[dict[int, int]] = [{}]
+"""Stem hash by word hash: texts share most of their words. It says the same whichever text came first."""
+_REMEMBERED = 1 << 18
+"""Words: a fuller memory is begun anew."""
+
+
+def _known() -> dict[int, int]:
+    """What is remembered; a text keeps what it was given, whatever other threads begin anew."""
+    known = _STEMS[0]
+    if len(known) > _REMEMBERED:
+        known = _STEMS[0] = {}
+    return known
