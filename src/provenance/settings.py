@@ -201,14 +201,14 @@ class AlignmentSettings:
     loose_density: float = _number(0.5, "share", 0, 1, "and this density")
     telling_letters: int = _number(4, "letters", 1, 50, "shorter words are mostly function words")
     telling_words: int = _number(
-        8,
+        10,
         "matched words",
         1,
         200,
-        "of so many letters make a thinner passage safe: 1 of 1,900 unrelated pairs has such a stretch",
+        "of so many letters make a thinner passage safe; no unrelated pair of 1,900 has such a stretch",
     )
     telling_rare: int = _number(
-        4, "matched words", 0, 200, "of these that stand about once in each text (edge_repeats)"
+        5, "matched words", 0, 200, "of these that stand about once in each text (edge_repeats)"
     )
     telling_density: float = _number(0.4, "share", 0, 1, "and this density")
     split_gap: int = _number(
@@ -255,6 +255,13 @@ class RewordingSettings:
         0.3, "share of words", 0, 1, "the same when one passage has long_solid_words"
     )
     long_solid_words: int = _number(30, "words", 1, 10**6, "in exact runs of one passage")
+    proven_share: float = _number(
+        0.5,
+        "share of words",
+        0,
+        1,
+        "of the words a region has in common that its textual passages matched: from here on it is textual",
+    )
     summary_solid_share: float = _number(
         0.95,
         "share of words",
@@ -293,7 +300,11 @@ class RelationSettings:
         0.4, "share", 0, 1, "of the smaller side, for excerpt when there are excerpt_part_words"
     )
     excerpt_part_words: int = _number(
-        30, "novel words", 1, 10**6, "a short text of which much is taken; at 25 two stubs of one form would be"
+        30,
+        "novel words",
+        1,
+        10**6,
+        "a short text of which much is taken; 25 let in two stubs",
     )
     compilation_share: float = _number(0.7, "share", 0, 1, "of a document covered by several sources")
     compilation_single: float = _number(0.8, "share", 0, 1, "no single source may cover more")

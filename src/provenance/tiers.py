@@ -158,12 +158,14 @@ class _Room:
         return self._stretch(a, b, parts, max(one.score, other.score))
 
     def _stretch(self, a: Range, b: Range, parts: Sequence[Aligned], score: float) -> Aligned:
-        """A stretch that textual passages prove in part, or none."""
-        if not parts:
-            return Aligned(WordPassage(*a, *b, ()), "reworded", score)
-        runs = common_runs(self.a, self.b, a, b)
+        """A stretch that textual passages prove: it is textual, else reworded with the runs they found."""
+        found = _ascending([run for part in parts for run in part.passage.runs])
+        runs = common_runs(self.a, self.b, a, b) if parts else []
         if runs is None:
-            runs = _ascending([run for part in parts for run in part.passage.runs])
+            runs = found
+        proven = sum(part.passage.words for part in parts)
+        if proven < self.settings.proven_share * sum(run.length for run in runs) or not parts:
+            return Aligned(WordPassage(*a, *b, tuple(found)), "reworded", score)
         return Aligned(WordPassage(*a, *b, tuple(runs)), "textual", score)
 
     def _proven(self, inside: Sequence[Aligned], words: int) -> bool:

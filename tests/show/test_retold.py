@@ -6,45 +6,50 @@ import provenance
 from provenance.model import Span
 from provenance.show.retold import around, equal_runs
 
-ARTICLE = """The harbour of Vessburg will close to cargo ships for eleven weeks from the first of March while \
+ARTICLE = """\
+The harbour of Vessburg will close to cargo ships for eleven weeks from the first of March while \
 engineers replace the northern lock gate, the port authority said on Tuesday.
 
-The gate, cast in 1931, has leaked since an ice barge struck it in January. Divers found a crack that runs \
-from the sill to the walkway, and pumps now return four hundred litres of seawater to the basin every second.
+The gate, cast in 1931, has leaked since an ice barge struck it in January. Divers found a crack \
+that runs from the sill to the walkway, and pumps now return four hundred litres of seawater to the \
+basin every second.
 
-Harbour master Ilse Brandvold told a meeting of shipowners that the work could not wait for the summer. \
-"We would rather lose a season than lose the gate," she said.
+Harbour master Ilse Brandvold told a meeting of shipowners that the work could not wait for the \
+summer. "We would rather lose a season than lose the gate," she said.
 
-Timber exporters fear for their contracts. Two sawmills in the Ostra valley ship nine tenths of their boards \
-through Vessburg, and the nearest port that can take their vessels is a day away by lorry. The mills employ \
-six hundred people and have warned that they may shorten shifts in April.
+Timber exporters fear for their contracts. Two sawmills in the Ostra valley ship nine tenths of \
+their boards through Vessburg, and the nearest port that can take their vessels is a day away by \
+lorry. The mills employ six hundred people and have warned that they may shorten shifts in April.
 
-The authority will pay a rebate on winter dues and has hired two floating cranes from Denholm to load smaller \
-ships outside the lock. Ferries to the islands are not affected because their berth lies on the seaward side.
+The authority will pay a rebate on winter dues and has hired two floating cranes from Denholm to \
+load smaller ships outside the lock. Ferries to the islands are not affected because their berth \
+lies on the seaward side.
 
-The new gate was welded in a yard at Karst and is due to arrive by barge in the last week of February. It \
-weighs two hundred and ten tonnes and cost fourteen million crowns, a third of which the state has promised.
+The new gate was welded in a yard at Karst and is due to arrive by barge in the last week of \
+February. It weighs two hundred and ten tonnes and cost fourteen million crowns, a third of which \
+the state has promised.
 
-A committee of the town council will hear the exporters on Friday. Councillor Pia Lund, who chairs it, said \
-she expected hard questions about why the crack was not found earlier. Inspections were cut to one every five \
-years in 2019 to save money.
+A committee of the town council will hear the exporters on Friday. Councillor Pia Lund, who chairs \
+it, said she expected hard questions about why the crack was not found earlier. Inspections were cut \
+to one every five years in 2019 to save money.
 
-Fishermen, for their part, hope that the closure brings cleaner water and fewer propellers to the inner basin, \
-where herring used to spawn before the quays were deepened."""
+Fishermen, for their part, hope that the closure brings cleaner water and fewer propellers to the \
+inner basin, where herring used to spawn before the quays were deepened."""
 
 BRIEF = """Short news from the coast.
 
-The bakery in Old Market Street turns a hundred on Sunday and gives away rolls. Choirs from three parishes \
-sing at noon, and the mayor cuts a cake.
+The bakery in Old Market Street turns a hundred on Sunday and gives away rolls. Choirs from three \
+parishes sing at noon, and the mayor cuts a cake.
 
-Vessburg's harbour shuts to freighters for eleven weeks in March so that engineers replace the northern lock \
-gate, cracked since an ice barge struck it in January. Timber exporters are alarmed: two sawmills in the Ostra \
-valley ship nine tenths of their boards through the port and may shorten shifts in April. The authority pays a \
-rebate on winter dues and has cranes from Denholm load smaller ships outside the lock. The new gate weighs two \
-hundred and ten tonnes and cost fourteen million crowns.
+Vessburg's harbour shuts to freighters for eleven weeks in March so that engineers replace the \
+northern lock gate, cracked since an ice barge struck it in January. Timber exporters are alarmed: \
+two sawmills in the Ostra valley ship nine tenths of their boards through the port and may shorten \
+shifts in April. The authority pays a rebate on winter dues and has cranes from Denholm load smaller \
+ships outside the lock. The new gate weighs two hundred and ten tonnes and cost fourteen million \
+crowns.
 
-Night buses run late again from Friday. The library lends skis to anyone with a card. A lost parrot answers to \
-the name of Admiral and is waiting at the fire station.
+Night buses run late again from Friday. The library lends skis to anyone with a card. A lost parrot \
+answers to the name of Admiral and is waiting at the fire station.
 
 Rain is expected from the west by evening. Sailors are asked to check their moorings."""
 
