@@ -66,6 +66,16 @@ ANSWERS = (
     "and Evaluation 45, 2011. The last row is a reference that comes with it, for all five tasks; not "
     "measured here."
 )
+RELIABILITY = (
+    "Passages of PAN, of invented news, of newswire with sentences planted and of newswire as sent. "
+    "Reused: more than half of the passage lies in a true case, on both sides. Weights: from half 1. "
+    "ECE: expected calibration error over the bins of the table above."
+)
+ALARMS = (
+    "Reuse: sentences or clauses of one story in the other (resends, updates, quotations) or a standing text "
+    "of the house. No reuse: formulas, tables of figures, names, the same facts. Stories have 300 characters "
+    "or more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,57 @@ def classes(options: Options) -> Iterator[Table]:
     yield table
 
 
+def sureness(options: Options) -> Iterator[Table]:
+    """Stated confidence against the truth, and false alarms on newswire."""
+    from benchmarks import calibration, newswire
+
+    rows = calibration.known(0, options.sample)
+    news = [row for row in rows if row.verdict]
+    table = Table(
+        "Confidence of passages: what was stated and what is so, half 0",
+        ("stated", "passages", "mean stated", "reused", "newswire passages", "newswire reused"),
+        notes=[RELIABILITY],
+    )
+    of_news = {b.low: b for b in calibration.reliability(news)}
+    for b in calibration.reliability(rows):
+        n = of_news.get(b.low)
+        extra: list[Cell] = [n.count, n.observed] if n else [0, None]
+        table.rows.append([f"{b.low:.2f} to {b.high:.2f}", b.count, b.stated, b.observed, *extra])
+    yield table
+    errors = Table(
+        "Confidence of passages by tier, half 0", ("tier", "passages", "reused", "Brier score", "ECE")
+    )
+    for tier in ("textual", "reworded", "summary"):
+        chosen = [row for row in rows if row.tier == tier]
+        share = sum(bool(row.right) for row in chosen) / max(1, len(chosen))
+        errors.rows.append(
+            [tier, len(chosen), share, calibration.brier(chosen), calibration.calibration_error(chosen)]
+        )
+    yield errors
+    alarms = Table(
+        "Newswire: passages between two stories, both halves, every one of them read",
+        (
+            "pairs",
+            "number",
+            "passages",
+            "reuse",
+            "no reuse",
+            "of these statistical",
+            "no reuse per 100 pairs",
+        ),
+        notes=[ALARMS],
+    )
+    read = [*news, *(row for row in calibration.newswire_rows(1) if row.verdict)]
+    for kind in newswire.KINDS:
+        chosen = [row for row in read if row.source.endswith(kind)]
+        wrong = [row for row in chosen if not row.right]
+        pairs = 2 * calibration.NEWS_PAIRS
+        statistical = sum(row.tier != "textual" for row in wrong)
+        figures = [len(chosen), len(chosen) - len(wrong), len(wrong), statistical, 100 * len(wrong) / pairs]
+        alarms.rows.append([kind, pairs, *figures])
+    yield alarms
+
+
 def tools(options: Options) -> Iterator[Table]:
     """How the other tools were set."""
     table = Table("The other tools, as they were run", ("tool", "setting"), notes=[WHOLE_TEXTS])
@@ -228,6 +289,7 @@ PARTS: dict[str, Callable[[Options], Iterator[Table]]] = {
     "stories": stories,
     "classes": classes,
     "seeds": seeds,
+    "confidence": sureness,
     "tools": tools,
 }
 

@@ -82,6 +82,16 @@ def score(pairs: Iterable[tuple[Sequence[Passage], Sequence[Passage]]]) -> Score
     return tally.score
 
 
+def inside(passage: Passage, cases: Sequence[Passage]) -> float:
+    """How much of a passage lies in the cases that it finds: the lesser share of its two sides, 0..1.
+
+    >>> inside(((0, 100), (0, 100)), [((0, 80), (10, 70)), ((200, 300), (0, 100))])
+    0.6
+    """
+    parts = [common for case in cases if (common := _common(case, passage))]
+    return min(_covered(part[n] for part in parts) / (passage[n][1] - passage[n][0]) for n in (0, 1))
+
+
 def _common(one: Passage, other: Passage) -> Passage | None:
     """What two passages have in common; None unless they overlap on both sides."""
     (a, b), (c, d) = one, other

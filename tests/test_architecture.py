@@ -43,6 +43,12 @@ def test_the_map_of_rooms_names_every_room() -> None:
     assert {name.split(".")[0] for name, _ in modules()} == set(ROOMS)
 
 
+def test_the_architecture_page_has_the_rooms_in_order() -> None:
+    page = (SOURCE.parent.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    assert rows[1:] == ROOMS
+
+
 @pytest.mark.parametrize(("name", "path"), list(modules()), ids=[name for name, _ in modules()])
 def test_a_room_imports_only_from_rooms_above(name: str, path: Path) -> None:
     room = name.split(".", maxsplit=1)[0]

@@ -23,6 +23,7 @@ The rooms of the house, data flowing down; a room imports only from rooms above 
     rewording       which stretches say the same in other words?
     profiles        what does one text say by itself?
     tiers           which finding stands for a stretch?
+    confidence      how sure is it that a passage was reused?
     comparison      what do two texts share?
     relations       who took from whom, and how sure are we?
     stories         clusters, trees, lost witnesses, the audit

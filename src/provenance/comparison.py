@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp
 from typing import Literal
 
 from provenance.alignment import WordPassage, align, in_order, order_kept
+from provenance.confidence import confidence
 from provenance.edits import diff
 from provenance.model import Edit, Span
 from provenance.profiles import Profile
@@ -134,13 +134,21 @@ def compare_profiles(a: Profile, b: Profile, settings: Settings) -> Compared:
 
     Passages are ordered by their place in a; they overlap on neither side.
     """
+    return measured(a, b, find_passages(a, b, settings), settings)
+
+
+def find_passages(a: Profile, b: Profile, settings: Settings) -> list[Aligned]:
+    """Passages of two texts, by their place in a; they overlap on neither side."""
     if same_words(a, b):
-        found = [Aligned(_whole(a), "textual")]
-    elif a.normal.orientation > b.normal.orientation:
+        return [Aligned(_whole(a), "textual")]
+    if a.normal.orientation > b.normal.orientation:
         # One orientation is worked out and mirrored, so that the result cannot depend on it.
-        found = sorted((mirrored(f) for f in _find(b, a, settings)), key=lambda f: (f.a, f.b))
-    else:
-        found = _find(a, b, settings)
+        return sorted((mirrored(f) for f in _find(b, a, settings)), key=lambda f: (f.a, f.b))
+    return _find(a, b, settings)
+
+
+def measured(a: Profile, b: Profile, found: Sequence[Aligned], settings: Settings) -> Compared:
+    """What passages come to, each measured on both texts."""
     kept = in_order([f.passage for f in found])
     passages = tuple(
         _measured(a, b, aligned, moved=not in_place) for aligned, in_place in zip(found, kept, strict=True)
@@ -178,7 +186,7 @@ def _measured(a: Profile, b: Profile, found: Aligned, *, moved: bool) -> Measure
         passage.words,
         passage.longest,
         round(passage.density, 6),
-        round(_confidence(found), 6),
+        confidence(a.normal, b.normal, found),
         moved,
         furniture,
         found.tier,
@@ -188,19 +196,6 @@ def _measured(a: Profile, b: Profile, found: Aligned, *, moved: bool) -> Measure
 def _stretch(profile: Profile, span: Span, first: int, last: int) -> Stretch:
     noise, quoted = profile.noise_before, profile.quoted_before
     return Stretch(span, last - first, int(noise[last] - noise[first]), int(quoted[last] - quoted[first]))
-
-
-def _confidence(found: Aligned) -> float:
-    """How sure it is that a stretch was reused; 0..1.
-
-    Chance runs end at seven words: from there each further word of the longest run, and each further
-    matched word at a given density, halves what doubt is left. A statistical region has its log-odds.
-    """
-    if found.tier != "textual":
-        return 1 / (1 + exp(-found.score))
-    passage = found.passage
-    doubt = exp(-0.25 * max(0, passage.longest - 5) - 0.06 * passage.words * passage.density)
-    return 1 - min(0.5, doubt)
 
 
 def total_words(passages: Sequence[MeasuredPassage]) -> int:
