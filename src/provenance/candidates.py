@@ -3,7 +3,9 @@
 Two texts are candidates when they share a winnowed k-gram, several content bigrams near each other, a band
 of their MinHash signatures, or all their words. A k-gram in more texts than ``max_frequency``, or a content
 bigram in more than ``content_frequency``, does not pair all with all: it links each text to the earliest one
-that has it, a star, so a story printed by thousands stays whole at linear cost.
+that has it, a star, so a story printed by thousands stays whole at linear cost. Two texts of one star are no
+pair for a k-gram that stands in the star's first text too, chosen there or not: winnowing chooses other
+k-grams beside every small edit, and a story printed by hundreds would pair all with all through them.
 
 Content bigrams are *near each other* when the second text has them shifted by about the same number of
 content words. Shifts fall into bands ``2 * content_drift + 1`` wide, the middle one around no shift at all:
@@ -18,7 +20,7 @@ what all of them share: common table expressions, equality joins, grouping, dist
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,13 +38,27 @@ PAIRS = """
 WITH frequency AS (
          SELECT key, count(*) AS texts FROM postings GROUP BY key HAVING count(*) BETWEEN 2 AND {limit}
      ),
-     kept AS (SELECT p.text AS text, p.key AS key FROM postings AS p JOIN frequency AS f ON p.key = f.key)
+     kept AS (
+         SELECT p.text AS text, p.key AS key, t.hub AS hub
+         FROM postings AS p
+         JOIN frequency AS f ON p.key = f.key
+         LEFT JOIN told AS t ON t.text = p.text AND t.key = p.key
+     )
 SELECT x.text AS a, y.text AS b, count(*) AS shared
 FROM kept AS x JOIN kept AS y ON x.key = y.key
-WHERE x.text < y.text
+WHERE x.text < y.text AND (x.hub IS NULL OR y.hub IS NULL OR x.hub <> y.hub)
 GROUP BY x.text, y.text HAVING count(*) >= {least}
 """
-"""All pairs of texts that share a key few texts have."""
+"""All pairs of texts that share a key few texts have, and that no common hub tells of both."""
+
+TOLD = """
+SELECT m.text AS text, w.key AS key, min(m.hub) AS hub
+FROM members AS m
+JOIN whole AS w ON w.hub = m.hub
+JOIN postings AS p ON p.text = m.text AND p.key = w.key
+GROUP BY m.text, w.key
+"""
+"""Postings of the texts of a star whose key stands in the star's hub, with the rank of the hub."""
 
 STARS = """
 WITH frequency AS (SELECT key, count(*) AS texts FROM postings GROUP BY key HAVING count(*) > {limit}),
@@ -135,6 +151,7 @@ class Postings:
         bands: band keys, viewed as signed, shape (k,).
         words_texts: text of each key of equal words, shape (n,).
         words: keys of equal words, viewed as signed, shape (n,).
+        whole: gives the k-grams of each of some texts, chosen by winnowing or not, viewed as signed.
     """
 
     texts: Ids
@@ -148,6 +165,7 @@ class Postings:
     bands: Ids
     words_texts: Ids
     words: Ids
+    whole: Callable[[Sequence[int]], Sequence[Ids]] | None = None
 
 
 def find_candidates(engine: Engine, postings: Postings, settings: CandidateSettings) -> Ids:
@@ -157,23 +175,39 @@ def find_candidates(engine: Engine, postings: Postings, settings: CandidateSetti
     ``content_frequency`` for each content bigram.
     """
     engine.table("ranks", text=postings.texts, rank=postings.ranks)
-    found = []
-    frequent = settings.max_frequency
-    for texts, keys, plans in (
-        (postings.gram_texts, postings.grams, ((PAIRS, frequent), (STARS, frequent))),
-        # Near-identical texts share k-grams in any case: bands and equal words only have to keep them
-        # together, so each group is a star however small it is.
-        (postings.band_texts, postings.bands, ((STARS, 1),)),
-        (postings.words_texts, postings.words, ((STARS, 1),)),
-    ):
+    found = _by_grams(engine, postings, settings)
+    # Near-identical texts share k-grams in any case: bands and equal words only have to keep them
+    # together, so each group is a star however small it is.
+    for texts, keys in ((postings.band_texts, postings.bands), (postings.words_texts, postings.words)):
         engine.table("postings", text=texts, key=keys)
-        for plan, limit in plans:
-            columns = engine.query(plan.format(limit=limit, least=settings.min_shared))
-            pair = np.stack([columns["a"], columns["b"]], axis=1)
-            found.append(np.sort(pair, axis=1))
+        found.append(_pairs(engine.query(STARS.format(limit=1, least=settings.min_shared))))
     found.append(_near(engine, postings, settings))
     pairs = np.concatenate(found)
     return np.unique(pairs, axis=0) if pairs.size else pairs
+
+
+def _pairs(columns: Mapping[str, Ids]) -> Ids:
+    """Pairs with the smaller id first, shape (p, 2)."""
+    return np.sort(np.stack([columns["a"], columns["b"]], axis=1), axis=1)
+
+
+def _by_grams(engine: Engine, postings: Postings, settings: CandidateSettings) -> list[Ids]:
+    """Pairs and stars of winnowed k-grams."""
+    limits = {"limit": settings.max_frequency, "least": settings.min_shared}
+    engine.table("postings", text=postings.gram_texts, key=postings.grams)
+    stars = engine.query(STARS.format(**limits))
+    hubs = np.unique(stars["a"])
+    empty = np.zeros(0, np.int64)
+    told = {"text": empty, "key": empty, "hub": empty}
+    if hubs.size and postings.whole is not None:
+        # A hub is known by its rank: ids depend on which text came first.
+        ranks = postings.ranks[np.searchsorted(postings.texts, hubs)]
+        grams = postings.whole(hubs.tolist())
+        engine.table("members", text=stars["b"], hub=ranks[np.searchsorted(hubs, stars["a"])])
+        engine.table("whole", hub=np.repeat(ranks, [g.size for g in grams]), key=np.concatenate(grams))
+        told = engine.query(TOLD)
+    engine.table("told", **told)
+    return [_pairs(engine.query(PAIRS.format(**limits))), _pairs(stars)]
 
 
 def _near(engine: Engine, postings: Postings, settings: CandidateSettings) -> Ids:
@@ -199,7 +233,7 @@ def _near(engine: Engine, postings: Postings, settings: CandidateSettings) -> Id
                     part=part,
                 )
             )
-            found.append(np.sort(np.stack([columns["a"], columns["b"]], axis=1), axis=1))
+            found.append(_pairs(columns))
     return np.concatenate(found)
 
 

@@ -129,7 +129,18 @@ def _ragged(texts: Sequence[NormalText]) -> tuple[kernels.Hashes, kernels.Positi
     return np.concatenate([t.hashes for t in texts]), offsets
 
 
+def all_grams(texts: Sequence[NormalText], settings: FingerprintSettings) -> list[kernels.Hashes]:
+    """The distinct word k-grams of each text, of which winnowing keeps some; uint64, ascending."""
+    return _grams(texts, settings, window=1)
+
+
 def _winnowed_grams(texts: Sequence[NormalText], settings: FingerprintSettings) -> list[kernels.Hashes]:
+    return _grams(texts, settings, window=settings.window)
+
+
+def _grams(
+    texts: Sequence[NormalText], settings: FingerprintSettings, *, window: int
+) -> list[kernels.Hashes]:
     grams: list[kernels.Hashes] = [np.zeros(0, np.uint64)] * len(texts)
     for scale in (1, 2):
         chosen = [i for i, text in enumerate(texts) if text.scale == scale]
@@ -141,7 +152,7 @@ def _winnowed_grams(texts: Sequence[NormalText], settings: FingerprintSettings) 
         starts, _ = kernels.windows_of(offsets, width)
         # A k-gram of repeated words is as common as a word: it must neither be kept nor hide another.
         hashes[kernels.degenerate_shingles(words, starts, width)] = np.uint64(2**64 - 1)
-        kept = kernels.winnow(hashes, gram_offsets, settings.window)
+        kept = kernels.winnow(hashes, gram_offsets, window)
         kept = kept[hashes[kept] != np.uint64(2**64 - 1)]
         bounds = np.searchsorted(kept, gram_offsets)
         for row, i in enumerate(chosen):

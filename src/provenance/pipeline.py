@@ -424,7 +424,9 @@ def _compare_all(db: NewsDatabase, run: int, settings: Settings, workers: Worker
     """Compare every candidate pair that has not been compared yet; gives the number compared."""
     progress.stage("finding candidates", None)
     with EmbeddedEngine(workers.jobs) as engine:
-        candidates = find_candidates(engine, postings(db, settings.candidates), settings.candidates)
+        candidates = find_candidates(
+            engine, postings(db, settings.candidates, settings.fingerprints), settings.candidates
+        )
     wanted, certain = wanted_pairs(db, candidates)
     related = related_pairs(db)
     drop_relations(db, related - wanted)

@@ -14,10 +14,13 @@ from provenance import kernels
 from provenance.candidates import Ids, Postings, content_columns
 from provenance.comparison import Measure
 from provenance.database.store import NewsDatabase, marks
-from provenance.fingerprints import Content
+from provenance.database.texts import stored_texts
+from provenance.fingerprints import Content, all_grams
 from provenance.model import Span
-from provenance.settings import CandidateSettings
+from provenance.normalisation import normalise_all
+from provenance.settings import CandidateSettings, FingerprintSettings
 
+_HUBS_AT_ONCE = 250
 Pair = tuple[int, int]
 EditRow = tuple[str, str, Span, Span, str, str]
 """Operation, class, the stretches of a and b, and their texts."""
@@ -34,8 +37,25 @@ class MeasuredPair:
     edits: tuple[tuple[EditRow, ...], ...]
 
 
-def postings(db: NewsDatabase, settings: CandidateSettings) -> Postings:
+def postings(
+    db: NewsDatabase, settings: CandidateSettings, prints: FingerprintSettings | None = None
+) -> Postings:
     """Everything the search for candidates needs of all stored texts, as columns."""
+    prints = prints or FingerprintSettings()
+
+    def whole(texts: Sequence[int]) -> list[Ids]:
+        found: list[Ids] = []
+        for start in range(0, len(texts), _HUBS_AT_ONCE):
+            part = texts[start : start + _HUBS_AT_ONCE]
+            stored = stored_texts(db, part)
+            normal = normalise_all(
+                [stored[text].text for text in part],
+                head_ends=[stored[text].head_end for text in part],
+                masked=[stored[text].masked for text in part],
+            )
+            found.extend(grams.view(np.int64) for grams in all_grams(normal, prints))
+        return found
+
     first = first_documents(db)
     order = {
         document: rank
@@ -85,6 +105,7 @@ def postings(db: NewsDatabase, settings: CandidateSettings) -> Postings:
         bands=bands.view(np.int64),
         words_texts=np.array([text for text, _ in words], np.int64),
         words=np.array([int(digest[:16], 16) for _, digest in words], np.uint64).view(np.int64),
+        whole=whole,
     )
 
 
