@@ -158,8 +158,25 @@ def measured(a: Profile, b: Profile, found: Sequence[Aligned], settings: Setting
 
 def _find(a: Profile, b: Profile, settings: Settings) -> list[Aligned]:
     textual = align(a.normal, b.normal, settings.alignment)
+    if _leaves_nothing(a, b, textual, settings):
+        return [Aligned(passage, "textual") for passage in textual]
     retold = find_retold(a.stemmed, b.stemmed, settings.rewording)
     return combine(a.normal, b.normal, textual, retold, settings.alignment, settings.rewording)
+
+
+def _leaves_nothing(a: Profile, b: Profile, textual: Sequence[WordPassage], settings: Settings) -> bool:
+    """Whether one passage is both texts but for less than a region: nothing is left that could be retold.
+
+    Near-identical texts are many of the pairs in a corpus; looking for retellings costs more than aligning.
+    """
+    if len(textual) != 1:
+        return False
+    (found,) = textual
+    least = settings.rewording.region_characters
+    return all(
+        text.normal.span(0, text.normal.words).length - text.normal.span(first, last).length < least
+        for text, first, last in ((a, found.a_first, found.a_last), (b, found.b_first, found.b_last))
+    )
 
 
 def _whole(a: Profile) -> WordPassage:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from provenance.rewording.evidence import summary_evidence, summary_sentence_evidence
-from provenance.rewording.pairing import Floats, Pairing
+from provenance.rewording.pairing import Floats, Pairing, Side
 from provenance.rewording.regions import Range
 from provenance.rewording.weights import Weights
 from provenance.settings import RewordingSettings
@@ -29,11 +29,17 @@ def find_summary(
         return None
     odds = summary_odds(pairing, weights.summary_sentence, settings)
     stretch = best_stretch(odds)
-    if stretch is None:
+    if stretch is None or _characters(x, stretch) < settings.summary_characters:
         return None
     numbers = summary_evidence(x, y, pairing.cosines, stretch, odds, pairing.weights)
     score = float(numbers @ weights.summary)
     return (stretch, score) if score >= settings.summary_log_odds else None
+
+
+def _characters(side: Side, sentences: Range) -> int:
+    """Code points from the first word of some sentences to their last."""
+    words = side.words_of(*sentences)
+    return side.text.normal.span(words.start, words.stop).length
 
 
 def summary_odds(pairing: Pairing, weights: Floats, settings: RewordingSettings) -> Floats:
