@@ -2,10 +2,10 @@
 
     python benchmarks/corpus.py --texts 10000 --out FOLDER
 
-Writes ``documents.jsonl`` (id, text, outlet, published) and ``planted.jsonl`` (source, copy, kind, words). Words
-are invented and drawn by rank as in news (Zipf), sentences and paragraphs have the lengths of news. One text in
-ten reuses another: near copies and excerpts of at least 40 words. One story is printed by 400 outlets, and every
-outlet has a footer under all its texts. The same seed gives the same bytes.
+Writes ``documents.jsonl`` (id, text, outlet, published) and ``planted.jsonl`` (source, copy, kind, words).
+Words are invented and drawn by rank as in news (Zipf), sentences and paragraphs have the lengths of news.
+One text in ten reuses another: near copies and excerpts of at least 40 words. One story is printed by 400
+outlets, and every outlet has a footer under all its texts. The same seed gives the same bytes.
 """
 
 from __future__ import annotations
