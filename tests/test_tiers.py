@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import provenance
-from provenance import tiers
+from provenance import comparison, tiers
 from provenance.alignment import Run, WordPassage, align
 from provenance.model import Span
 from provenance.normalisation import NormalText, normalise
@@ -358,3 +358,32 @@ def test_what_align_finds_alone_is_what_is_found_where_nothing_is_retold() -> No
     a, b = normalise(f"{WIRE} {ARTICLE}"), normalise(f"{OTHER} {WIRE}")
     textual = align(a, b, LIMITS)
     assert [f.passage for f in combine(a, b, textual, [], LIMITS, REWORDING)] == list(textual)
+
+
+def _looked_for(a: str, b: str, limits: Settings, monkeypatch: pytest.MonkeyPatch) -> bool:
+    asked: list[bool] = []
+
+    def find_retold(*_: object) -> list[object]:
+        asked.append(True)
+        return []
+
+    monkeypatch.setattr(comparison, "find_retold", find_retold)
+    provenance.compare(a, b, settings=limits)
+    return bool(asked)
+
+
+def test_retellings_are_looked_for_only_where_something_could_be_retold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits = Settings()
+    footer = "Subscribe to our weekly letter and read all harbour news of the region on Sunday mornings."
+    assert not _looked_for(WIRE, WIRE + "\n\n" + footer, limits, monkeypatch)
+    assert not _looked_for(f"{WIRE}\n\n{footer}", f"{OTHER}\n\n{footer}", limits, monkeypatch)
+    for retold in RETELLINGS.values():
+        assert _looked_for(ARTICLE, retold, limits, monkeypatch)
+        assert _looked_for(f"{WIRE}\n\n{ARTICLE}", f"{WIRE}\n\n{retold}", limits, monkeypatch)
+
+
+def test_without_a_least_retellings_are_looked_for_between_strangers(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = Settings.from_mapping({"rewording": {"least_content": 0}})
+    assert _looked_for(WIRE, OTHER, limits, monkeypatch)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
 from provenance.alignment import WordPassage, align, in_order, order_kept
 from provenance.confidence import confidence
 from provenance.edits import diff
@@ -158,25 +160,54 @@ def measured(a: Profile, b: Profile, found: Sequence[Aligned], settings: Setting
 
 def _find(a: Profile, b: Profile, settings: Settings) -> list[Aligned]:
     textual = align(a.normal, b.normal, settings.alignment)
-    if _leaves_nothing(a, b, textual, settings):
+    if (
+        _copied_whole(a, b, textual, settings)
+        or _common_content(a, b, textual, settings) < settings.rewording.least_content
+    ):
+        # Most pairs of a corpus are near-identical, or strangers with one footer: nothing that could be
+        # retold is left of them, and looking for it costs several times as much as aligning.
         return [Aligned(passage, "textual") for passage in textual]
     retold = find_retold(a.stemmed, b.stemmed, settings.rewording)
     return combine(a.normal, b.normal, textual, retold, settings.alignment, settings.rewording)
 
 
-def _leaves_nothing(a: Profile, b: Profile, textual: Sequence[WordPassage], settings: Settings) -> bool:
-    """Whether one passage is both texts but for less than a region: nothing is left that could be retold.
-
-    Near-identical texts are many of the pairs in a corpus; looking for retellings costs more than aligning.
-    """
-    if len(textual) != 1:
-        return False
-    (found,) = textual
-    least = settings.rewording.region_characters
-    return all(
-        text.normal.span(0, text.normal.words).length - text.normal.span(first, last).length < least
-        for text, first, last in ((a, found.a_first, found.a_last), (b, found.b_first, found.b_last))
+def _copied_whole(a: Profile, b: Profile, textual: Sequence[WordPassage], settings: Settings) -> bool:
+    """Whether solid passages are one of the texts but for less than a region."""
+    limits = settings.rewording
+    long = any(
+        p.longest >= limits.summary_copied_run or p.words >= limits.summary_copied_words for p in textual
     )
+    if not long or not all(_is_solid(passage, settings) for passage in textual):
+        return False
+    left_a, left_b = a.normal.span(0, a.normal.words).length, b.normal.span(0, b.normal.words).length
+    for passage in textual:
+        left_a -= a.normal.span(passage.a_first, passage.a_last).length
+        left_b -= b.normal.span(passage.b_first, passage.b_last).length
+    return min(left_a, left_b) < limits.region_characters
+
+
+def _is_solid(passage: WordPassage, settings: Settings) -> bool:
+    """Whether equal runs that hardly arise by chance stand for a passage."""
+    solid = sum(run.length for run in passage.runs if run.length >= settings.alignment.solid_run)
+    words = max(passage.a_last - passage.a_first, passage.b_last - passage.b_first)
+    return solid >= settings.rewording.solid_share * words
+
+
+def _common_content(a: Profile, b: Profile, textual: Sequence[WordPassage], settings: Settings) -> int:
+    """How many content bigrams two texts have in common outside the long equal runs of their passages."""
+    keys_a, words_a = a.content
+    keys_b, words_b = b.content
+    at = np.searchsorted(keys_b, keys_a)
+    at[at == keys_b.size] = 0
+    there = np.flatnonzero(keys_b[at] == keys_a) if keys_b.size else at[:0]
+    copied_a, copied_b = np.zeros(a.normal.words, np.bool_), np.zeros(b.normal.words, np.bool_)
+    for passage in textual:
+        for run in passage.runs:
+            if run.length >= settings.alignment.solid_run:
+                copied_a[run.a : run.a + run.length] = True
+                copied_b[run.b : run.b + run.length] = True
+    copied = copied_a[words_a[there]] & copied_b[words_b[at[there]]]
+    return int(there.size - np.count_nonzero(copied))
 
 
 def _whole(a: Profile) -> WordPassage:

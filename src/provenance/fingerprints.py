@@ -185,6 +185,16 @@ def _content(texts: Sequence[NormalText], settings: FingerprintSettings) -> list
     return found
 
 
+def content_bigrams(
+    text: NormalText, settings: FingerprintSettings
+) -> tuple[kernels.Hashes32, kernels.Positions]:
+    """The content bigrams of one text and the word each first begins at; shapes (c,) each, keys ascending."""
+    content = _content([text], settings)[0]
+    if text.scale == 1:
+        return content.keys, np.flatnonzero(text.letters >= settings.content_letters)[content.places]
+    return content.keys, content.places.astype(np.int64) * text.scale
+
+
 def lean_minhash(signature: kernels.Hashes32, seed: int) -> LeanMinHash:
     """A stored signature as datasketch's frozen object."""
     from datasketch import LeanMinHash

@@ -291,7 +291,7 @@ def _run(
         raise _no_input(reading)
     new_texts = _read_texts(db, settings, workers, progress)
     finish_documents(db, intake.new)
-    _read_credits(db, documents_to_credit(db, new_outlets=intake.outlets), progress)
+    _read_credits(db, documents_to_credit(db, new_outlets=intake.outlets), settings, progress)
     compared = _compare_all(db, run, settings, workers, progress)
     progress.stage("concluding", None)
     _conclude(db, run, settings)
@@ -362,7 +362,7 @@ def _read_texts(db: NewsDatabase, settings: Settings, workers: Workers, progress
 
 def _read_batch(texts: Sequence[StoredText], settings: Settings, scheme: Permutations) -> list[ReadText]:
     """What texts say by themselves; runs in a worker."""
-    profiles = _profiles(texts)
+    profiles = _profiles(texts, settings)
     prints = fingerprint([p.normal for p in profiles], settings.fingerprints, scheme)
     return [
         ReadText(
@@ -382,18 +382,25 @@ def _read_batch(texts: Sequence[StoredText], settings: Settings, scheme: Permuta
     ]
 
 
-def _profiles(texts: Sequence[StoredText]) -> list[Profile]:
-    return profile_all([t.text for t in texts], [t.head_end for t in texts], [t.masked for t in texts])
+def _profiles(texts: Sequence[StoredText], settings: Settings) -> list[Profile]:
+    return profile_all(
+        [t.text for t in texts],
+        [t.head_end for t in texts],
+        [t.masked for t in texts],
+        settings.fingerprints,
+    )
 
 
-def _read_credits(db: NewsDatabase, wanted: Sequence[CreditInput], progress: Progress) -> None:
+def _read_credits(
+    db: NewsDatabase, wanted: Sequence[CreditInput], settings: Settings, progress: Progress
+) -> None:
     """Find the credits of documents, knowing all outlets there are."""
     progress.stage("reading credits", len(wanted))
     known = tuple(known_outlets(db))
     for start in range(0, len(wanted), _TEXTS_AT_ONCE):
         part = wanted[start : start + _TEXTS_AT_ONCE]
         texts = stored_texts(db, (w.text_id for w in part))
-        profiles = dict(zip(texts, _profiles(list(texts.values())), strict=True))
+        profiles = dict(zip(texts, _profiles(list(texts.values()), settings), strict=True))
         for document in part:
             profile = profiles[document.text_id]
             credits = find_credits(
@@ -459,7 +466,7 @@ def _pair_batches(db: NewsDatabase, todo: Sequence[tuple[int, int, int, int]]) -
 
 def _compare_batch(batch: _PairBatch, settings: Settings) -> list[MeasuredPair]:
     """Align pairs of texts and work out their edits; runs in a worker."""
-    profiles = dict(zip(batch.texts, _profiles(list(batch.texts.values())), strict=True))
+    profiles = dict(zip(batch.texts, _profiles(list(batch.texts.values()), settings), strict=True))
     return [
         _measured_pair(a, b, compare_profiles(profiles[x], profiles[y], settings), same_text=x == y)
         for a, b, x, y in batch.pairs
@@ -521,7 +528,7 @@ def remove(db: NewsDatabase, names: Sequence[str], command: str | None = None) -
             if _outdated(db, run, settings):
                 forget_derived(db)
                 _read_texts(db, settings, workers, Silence())
-            _read_credits(db, documents_to_credit(db, gone_outlets=lost), Silence())
+            _read_credits(db, documents_to_credit(db, gone_outlets=lost), settings, Silence())
             compared = _compare_all(db, run, settings, workers, Silence())
         _conclude(db, run, settings)
     except BaseException as error:
@@ -687,7 +694,10 @@ def compare(a: str | Document, b: str | Document, *, settings: Settings | None =
     first = Document(text=a, name="a") if isinstance(a, str) else a
     second = Document(text=b, name="b") if isinstance(b, str) else b
     profiles = profile_all(
-        [first.text, second.text], [first.head_end, second.head_end], [first.masked, second.masked]
+        [first.text, second.text],
+        [first.head_end, second.head_end],
+        [first.masked, second.masked],
+        settings.fingerprints,
     )
     return Comparison(first, second, settings, compare_profiles(profiles[0], profiles[1], settings))
 

@@ -7,19 +7,22 @@ the cues of its credits. Comparison, fingerprints and credits all start from her
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from provenance import kernels
 from provenance.credits import Cue, scan
 from provenance.edits import Surroundings
+from provenance.fingerprints import content_bigrams
 from provenance.model import Segment, Span
 from provenance.normalisation import NormalText, normalise_all
 from provenance.quotations import find_quotations
 from provenance.rewording import StemmedText, stemmed
 from provenance.segments import Line, find_segments, split_lines
+from provenance.settings import FingerprintSettings
 
 _Counts = npt.NDArray[np.int32]
 
@@ -30,6 +33,7 @@ class Profile:
 
     normal: NormalText
     head_end: int = 0
+    prints: FingerprintSettings = field(default_factory=FingerprintSettings)
 
     @property
     def text(self) -> str:
@@ -40,6 +44,11 @@ class Profile:
     def stemmed(self) -> StemmedText:
         """The text made ready for statistics."""
         return stemmed(self.normal)
+
+    @cached_property
+    def content(self) -> tuple[kernels.Hashes32, kernels.Positions]:
+        """Its content bigrams, ascending, and the word each first begins at; shapes (c,)."""
+        return content_bigrams(self.normal, self.prints)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -102,11 +111,15 @@ class Profile:
 
 
 def profile_all(
-    texts: Sequence[str], head_ends: Sequence[int], masked: Sequence[Sequence[Span]]
+    texts: Sequence[str],
+    head_ends: Sequence[int],
+    masked: Sequence[Sequence[Span]],
+    prints: FingerprintSettings | None = None,
 ) -> list[Profile]:
     """Profiles of a batch of texts; normalised together."""
+    prints = prints or FingerprintSettings()
     normals = normalise_all(texts, head_ends=head_ends, masked=masked)
-    return [Profile(normal, head_end) for normal, head_end in zip(normals, head_ends, strict=True)]
+    return [Profile(normal, head_end, prints) for normal, head_end in zip(normals, head_ends, strict=True)]
 
 
 def profile(text: str, head_end: int = 0, masked: Sequence[Span] = ()) -> Profile:

@@ -224,6 +224,13 @@ class AlignmentSettings:
 class RewordingSettings:
     """Which stretches say the same in other words; weights stand in rewording/weights.toml."""
 
+    least_content: int = _number(
+        1,
+        "content bigrams",
+        0,
+        1000,
+        "in common outside equal runs of solid_run words; with fewer there is nothing retold to look for",
+    )
     max_sentence_pairs: int = _number(
         4_000_000,
         "sentence pairs",
