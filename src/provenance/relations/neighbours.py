@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -76,30 +77,13 @@ def _with_furniture(findings: Sequence[Finding], settings: Settings) -> list[Fin
     Stories are counted, not documents: a wire story printed by hundreds is not furniture. Two documents
     belong to one story here when they share more than the passage in question.
     """
-    limit = settings.relations.boilerplate_stories
     story = _rough_stories(findings, settings)
-    neighbours = _Neighbourhood.of(findings)
+    limit = settings.relations.boilerplate_stories
     marked: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for document, around in sorted(neighbours.by_document.items()):
-        if len(around) + 1 < limit:
-            continue
-        for finding in around:
-            mine_is_a = finding.a.id == document
-            for n, (passage, kind) in enumerate(zip(finding.measure.passages, finding.kinds, strict=True)):
-                if kind not in NOVEL:
-                    continue
-                span = (passage.a if mine_is_a else passage.b).span
-                sharing = {document}
-                for other in around:
-                    other_is_a = other.a.id == document
-                    if any(
-                        _mostly_same(span, (p.a if other_is_a else p.b).span)
-                        for p in other.measure.passages
-                        if p.tier == "textual"
-                    ):
-                        sharing.add(other.b.id if other_is_a else other.a.id)
-                if len({story[d] for d in sharing}) >= limit and _at_edge(finding, n):
-                    marked[finding.a.id, finding.b.id].add(n)
+    for document, around in _Neighbourhood.of(findings).by_document.items():
+        for finding, n in _widely_shared(document, around, story, limit):
+            if _at_edge(finding, n):
+                marked[finding.a.id, finding.b.id].add(n)
     changed = []
     for finding in findings:
         places = marked.get((finding.a.id, finding.b.id))
@@ -111,6 +95,82 @@ def _with_furniture(findings: Sequence[Finding], settings: Settings) -> list[Fin
         else:
             changed.append(finding)
     return changed
+
+
+def _widely_shared(
+    document: int, around: Sequence[Finding], story: Mapping[int, int], limit: int
+) -> list[tuple[Finding, int]]:
+    """Passages of a document, as findings with a passage's number, that stand in enough stories.
+
+    A hub has thousands of neighbours that share the same few stretches of it: a stretch is looked at
+    once, whoever shares it.
+
+    Args:
+        document: the id of the document that all the findings are about.
+        around: its findings.
+        story: the story of each document.
+        limit: least number of stories, the document's own among them.
+    """
+    own = story[document]
+    others = {story[f.b.id if f.a.id == document else f.a.id] for f in around} - {own}
+    if len(others) + 1 < limit:
+        return []
+    stretches = _Stretches.of(document, around, story)
+    wide: dict[Span, bool] = {}
+    found = []
+    for finding in around:
+        mine_is_a = finding.a.id == document
+        for n, (passage, kind) in enumerate(zip(finding.measure.passages, finding.kinds, strict=True)):
+            if kind not in NOVEL:
+                continue
+            span = (passage.a if mine_is_a else passage.b).span
+            if span not in wide:
+                wide[span] = stretches.in_stories(span, own, limit)
+            if wide[span]:
+                found.append((finding, n))
+    return found
+
+
+@dataclass(frozen=True)
+class _Stretches:
+    """The distinct stretches of one document that stand in documents of other stories.
+
+    ``spans`` ascend; ``stories`` are those that have each, in the same order.
+    """
+
+    spans: list[Span]
+    stories: list[set[int]]
+
+    @classmethod
+    def of(cls, document: int, around: Sequence[Finding], story: Mapping[int, int]) -> _Stretches:
+        """Collect the textual passages of a document's findings."""
+        having: dict[Span, set[int]] = defaultdict(set)
+        for finding in around:
+            mine_is_a = finding.a.id == document
+            other = story[finding.b.id if mine_is_a else finding.a.id]
+            if other == story[document]:
+                continue  # it is counted anyhow, and reprints are many
+            for passage in finding.measure.passages:
+                if passage.tier == "textual":
+                    having[(passage.a if mine_is_a else passage.b).span].add(other)
+        spans = sorted(having)
+        return cls(spans, [having[span] for span in spans])
+
+    def in_stories(self, span: Span, own: int, limit: int) -> bool:
+        """Whether a stretch, or mostly the same one, stands in so many stories with the document's own."""
+        # What is mostly the same starts at most 0.3 lengths later, or 0.3 / 0.7 lengths earlier.
+        first = bisect_left(self.spans, Span(span.start - span.length // 2 - 1, 0))
+        last = bisect_left(self.spans, Span(span.start + span.length // 3 + 2, 0))
+        found = {own}
+        at = bisect_left(self.spans, span)
+        if at < len(self.spans) and self.spans[at] == span:
+            found |= self.stories[at]  # the very same stretch, which settles most cases at once
+        for n in range(first, last):
+            if len(found) >= limit:
+                return True
+            if not self.stories[n] <= found and _mostly_same(span, self.spans[n]):
+                found |= self.stories[n]
+        return len(found) >= limit
 
 
 def _rough_stories(findings: Sequence[Finding], settings: Settings) -> dict[int, int]:
