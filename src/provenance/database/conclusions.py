@@ -82,16 +82,24 @@ def _credit(row: Sequence[Any]) -> Credit:
 def read_measures(db: NewsDatabase) -> dict[Pair, tuple[int, Measure]]:
     """Every measured pair of documents, with the id of its relation."""
     passages: dict[int, list[MeasuredPassage]] = defaultdict(list)
+    stretches: dict[tuple[int, ...], Stretch] = {}  # a hub's are the same in thousands of pairs
+
+    def stretch(row: tuple[int, ...]) -> Stretch:
+        found = stretches.get(row)
+        if found is None:
+            found = stretches[row] = Stretch(Span(row[0], row[1]), *row[2:])
+        return found
+
     for row in db.rows(
         "SELECT relation_id, a_start, a_end, a_words, a_noise, a_quoted, b_start, b_end, b_words, b_noise, "
         "b_quoted, words, longest_words, similarity, confidence, moved, furniture, tier "
         "FROM passages ORDER BY relation_id, seq"
     ):
-        relation, words, longest, similarity, confidence, moved, furniture, tier = row[0], *row[11:]
-        passages[relation].append(
+        words, longest, similarity, confidence, moved, furniture, tier = row[11:]
+        passages[row[0]].append(
             MeasuredPassage(
-                Stretch(Span(row[1], row[2]), *row[3:6]),
-                Stretch(Span(row[6], row[7]), *row[8:11]),
+                stretch(row[1:6]),
+                stretch(row[6:11]),
                 words,
                 longest,
                 similarity,

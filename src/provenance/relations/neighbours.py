@@ -60,7 +60,7 @@ def relate_all(pairs: Sequence[tuple[Party, Party, Measure]], settings: Settings
     """
     findings = []
     for a, b, measure in pairs:
-        kinds = tuple(passage_kind(p, settings) for p in measure.passages)
+        kinds = tuple([passage_kind(p, settings) for p in measure.passages])
         finding = decide(a, b, measure, kinds, settings)
         if finding is not None:
             findings.append(finding)
@@ -269,11 +269,13 @@ def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> lis
         if finding.source and finding.kind in JOINING:
             source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
             sources[taker.id][source.id] = finding
+    # Each finding is looked at with every third text there is: how close it is, is worked out once.
+    likeness = {(f.a.id, f.b.id): _similarity(f) for f in findings}
     changed = []
     for finding in findings:
         third = None
         if finding.kind in COPIES:
-            third = _common_source(finding, sources, settings)
+            third = _common_source(finding, sources, likeness, settings)
         if third is None:
             changed.append(finding)
             continue
@@ -291,18 +293,23 @@ def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> lis
 
 
 def _common_source(
-    finding: Finding, sources: Mapping[int, Mapping[int, Finding]], settings: Settings
+    finding: Finding,
+    sources: Mapping[int, Mapping[int, Finding]],
+    likeness: Mapping[tuple[int, int], float],
+    settings: Settings,
 ) -> Party | None:
+    """The third text that explains most of a finding; ``likeness`` of every finding by its documents."""
     both = sources.get(finding.a.id, {}).keys() & sources.get(finding.b.id, {}).keys()
+    least = likeness[finding.a.id, finding.b.id] - 0.02
     found: list[tuple[float, Party]] = []
     for third in sorted(both):
         to_a, to_b = sources[finding.a.id][third], sources[finding.b.id][third]
         party = to_a.a if to_a.a.id == third else to_a.b
-        if _names_only(finding, party):
+        near = all(likeness[f.a.id, f.b.id] >= least for f in (to_a, to_b))
+        if not near or _names_only(finding, party):
             continue
         explained = min(_overlap_share(finding, "a", to_a), _overlap_share(finding, "b", to_b))
-        near = min(_similarity(to_a), _similarity(to_b)) >= _similarity(finding) - 0.02
-        if explained >= settings.relations.explained_by_third and near:
+        if explained >= settings.relations.explained_by_third:
             found.append((explained, party))
     # Ties go by name, never by id: ids depend on which document came first.
     return min(found, key=lambda row: (-row[0], row[1].name))[1] if found else None
@@ -322,13 +329,12 @@ def _names_only(finding: Finding, third: Party) -> bool:
 
 def _similarity(finding: Finding) -> float:
     """Mean similarity of the novel passages, weighted by their words."""
-    rows = [
-        (p.similarity, p.words)
-        for p, k in zip(finding.measure.passages, finding.kinds, strict=True)
-        if k in NOVEL
-    ]
-    total = sum(words for _, words in rows)
-    return sum(s * words for s, words in rows) / total if total else 0.0
+    total, words = 0.0, 0
+    for passage, kind in zip(finding.measure.passages, finding.kinds, strict=True):
+        if kind in NOVEL:
+            total += passage.similarity * passage.words
+            words += passage.words
+    return total / words if words else 0.0
 
 
 def _overlap_share(finding: Finding, side: Side, other: Finding) -> float:
