@@ -6,6 +6,7 @@ function of the rooms above; what stands here is which comes when, and what pass
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -493,13 +494,21 @@ def _measured_pair(a: int, b: int, compared: Compared, *, same_text: bool) -> Me
 
 def _conclude(db: NewsDatabase, run: int, settings: Settings) -> None:
     """Decide all pairs from what is stored, then stories, sources and audits; write what changed."""
-    parties = read_parties(db)
-    measures = read_measures(db)
-    findings = relate_all(
-        [(parties[a], parties[b], measure) for (a, b), (_, measure) in sorted(measures.items())], settings
-    )
-    write_findings(db, findings, {pair: relation for pair, (relation, _) in measures.items()})
-    write_conclusion(db, run, conclude(parties, findings, settings), parties)
+    # All values here are frozen and none refers back: Python would look through hundreds of thousands of
+    # them for cycles again and again, which takes a fifth of the time and finds nothing.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        parties = read_parties(db)
+        measures = read_measures(db)
+        findings = relate_all(
+            [(parties[a], parties[b], measure) for (a, b), (_, measure) in sorted(measures.items())], settings
+        )
+        write_findings(db, findings, {pair: relation for pair, (relation, _) in measures.items()})
+        write_conclusion(db, run, conclude(parties, findings, settings), parties)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 # -- remove --------------------------------------------------------------------------------------------

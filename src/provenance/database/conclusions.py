@@ -82,16 +82,24 @@ def _credit(row: Sequence[Any]) -> Credit:
 def read_measures(db: NewsDatabase) -> dict[Pair, tuple[int, Measure]]:
     """Every measured pair of documents, with the id of its relation."""
     passages: dict[int, list[MeasuredPassage]] = defaultdict(list)
+    stretches: dict[tuple[int, ...], Stretch] = {}  # a hub's are the same in thousands of pairs
+
+    def stretch(row: tuple[int, ...]) -> Stretch:
+        found = stretches.get(row)
+        if found is None:
+            found = stretches[row] = Stretch(Span(row[0], row[1]), *row[2:])
+        return found
+
     for row in db.rows(
         "SELECT relation_id, a_start, a_end, a_words, a_noise, a_quoted, b_start, b_end, b_words, b_noise, "
         "b_quoted, words, longest_words, similarity, confidence, moved, furniture, tier "
         "FROM passages ORDER BY relation_id, seq"
     ):
-        relation, words, longest, similarity, confidence, moved, furniture, tier = row[0], *row[11:]
-        passages[relation].append(
+        words, longest, similarity, confidence, moved, furniture, tier = row[11:]
+        passages[row[0]].append(
             MeasuredPassage(
-                Stretch(Span(row[1], row[2]), *row[3:6]),
-                Stretch(Span(row[6], row[7]), *row[8:11]),
+                stretch(row[1:6]),
+                stretch(row[6:11]),
                 words,
                 longest,
                 similarity,
@@ -115,10 +123,8 @@ def read_measures(db: NewsDatabase) -> dict[Pair, tuple[int, Measure]]:
 
 def write_findings(db: NewsDatabase, findings: Sequence[Finding], relations: Mapping[Pair, int]) -> None:
     """Write decided pairs. Rows that say the same already are left alone; undecided pairs go."""
-    decided = {(f.a.id, f.b.id) for f in findings}
-    db.many(
-        "DELETE FROM relations WHERE id = ?", ((i,) for pair, i in relations.items() if pair not in decided)
-    )
+    decided = {relations[f.a.id, f.b.id]: f for f in findings}
+    db.many("DELETE FROM relations WHERE id = ?", ((i,) for i in relations.values() if i not in decided))
     changes = {i: json.loads(raw) for i, raw in db.rows("SELECT id, changes FROM relations")}
     _write_changed(
         db,
@@ -128,35 +134,47 @@ def write_findings(db: NewsDatabase, findings: Sequence[Finding], relations: Map
             *("novel_coverage_a", "novel_coverage_b", "shared_words", "longest_words", "quote_share"),
             *("boilerplate_share", "summary"),
         ),
-        {relations[f.a.id, f.b.id]: _finding_row(f, changes[relations[f.a.id, f.b.id]]) for f in findings},
+        {i: _finding_row(f, changes[i]) for i, f in decided.items()},
     )
-    stored_kinds = defaultdict(list)
-    for relation, kind in db.rows("SELECT relation_id, kind FROM passages ORDER BY relation_id, seq"):
-        stored_kinds[relation].append(kind)
-    stored_evidence = defaultdict(list)
+    _write_kinds(db, decided)
+    _write_evidence(db, decided)
+
+
+def _write_kinds(db: NewsDatabase, decided: Mapping[int, Finding]) -> None:
+    """Write the kinds of passages that differ from what is stored; findings by their relation."""
+    kinds = {i: f.kinds for i, f in decided.items()}
+    db.many(
+        "UPDATE passages SET kind = ? WHERE id = ?",
+        [
+            (kinds[relation][seq], passage)
+            for passage, relation, seq, kind in db.rows("SELECT id, relation_id, seq, kind FROM passages")
+            if kinds[relation][seq] != kind
+        ],
+    )
+
+
+def _write_evidence(db: NewsDatabase, decided: Mapping[int, Finding]) -> None:
+    """Write all evidence of those findings of which any of it differs; findings by their relation."""
+    stored: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for relation, *rest in db.rows(
         "SELECT relation_id, about, code, points_to, log_odds, hard, explanation FROM evidence "
         "ORDER BY relation_id, seq"
     ):
-        stored_evidence[relation].append(tuple(rest))
-    for finding in findings:
-        relation = relations[finding.a.id, finding.b.id]
-        if stored_kinds[relation] != list(finding.kinds):
-            db.many(
-                "UPDATE passages SET kind = ? WHERE relation_id = ? AND seq = ?",
-                ((kind, relation, seq) for seq, kind in enumerate(finding.kinds)),
-            )
-        evidence = [
+        stored[relation].append(tuple(rest))
+    changed: dict[int, list[tuple[Any, ...]]] = {}
+    for relation, finding in decided.items():
+        rows = [
             (e.about, e.code, e.points_to, e.log_odds, int(e.hard), e.explanation)
             for e in (*finding.kind_evidence, *finding.direction_evidence)
         ]
-        if stored_evidence[relation] != evidence:
-            db.connection.execute("DELETE FROM evidence WHERE relation_id = ?", (relation,))
-            db.many(
-                "INSERT INTO evidence (relation_id, seq, about, code, points_to, log_odds, hard, explanation) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                ((relation, seq, *row) for seq, row in enumerate(evidence)),
-            )
+        if rows != stored.get(relation, []):
+            changed[relation] = rows
+    db.many("DELETE FROM evidence WHERE relation_id = ?", [(i,) for i in changed if i in stored])
+    db.many(
+        "INSERT INTO evidence (relation_id, seq, about, code, points_to, log_odds, hard, explanation) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((relation, seq, *row) for relation, rows in changed.items() for seq, row in enumerate(rows)),
+    )
 
 
 def _finding_row(finding: Finding, changes: Mapping[str, int]) -> tuple[Any, ...]:
@@ -225,6 +243,7 @@ def _write_witnesses(db: NewsDatabase, witnesses: Sequence[LostWitness]) -> dict
         [(document, names[key]) for key, (document, old) in stored.items() if old != names.get(key, old)],
     )
     nodes: dict[str, int] = {}
+    new: list[tuple[Any, ...]] = []
     next_id = db.next_id("documents")
     for witness in sorted(witnesses, key=lambda w: (w.name, w.key)):
         outlet = outlet_id(db, witness.outlet_name, witness.url)
@@ -232,14 +251,15 @@ def _write_witnesses(db: NewsDatabase, witnesses: Sequence[LostWitness]) -> dict
             nodes[witness.key] = stored[witness.key][0]
             continue
         name = names[witness.key]
-        db.connection.execute(
-            "INSERT INTO documents (id, name, base_name, status, url, outlet_id, identity, address) "
-            "VALUES (?, ?, ?, 'declared', ?, ?, ?, NULL)",
-            (next_id, name, name, witness.url, outlet, f"declared|{witness.key}"),
-        )
-        db.search_add("documents", [next_id])
+        new.append((next_id, name, name, witness.url, outlet, f"declared|{witness.key}"))
         nodes[witness.key] = next_id
         next_id += 1
+    db.many(
+        "INSERT INTO documents (id, name, base_name, status, url, outlet_id, identity, address) "
+        "VALUES (?, ?, ?, 'declared', ?, ?, ?, NULL)",
+        new,
+    )
+    db.search_add("documents", [row[0] for row in new])
     return nodes
 
 
@@ -349,13 +369,12 @@ def _write_stories(
         held: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
         for story_id, *rest in db.rows(f"SELECT story_id, {', '.join(columns)} FROM {table}"):
             held[story_id].add(tuple(rest))
-        for story_id in sorted(wanted):
-            if held[story_id] != wanted[story_id]:
-                db.connection.execute(f"DELETE FROM {table} WHERE story_id = ?", (story_id,))
-                db.many(
-                    f"INSERT INTO {table} (story_id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})",
-                    sorted((story_id, *row) for row in wanted[story_id]),
-                )
+        changed = [story_id for story_id in sorted(wanted) if held[story_id] != wanted[story_id]]
+        db.many(f"DELETE FROM {table} WHERE story_id = ?", [(i,) for i in changed if held[i]])
+        db.many(
+            f"INSERT INTO {table} (story_id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})",
+            (row for i in changed for row in sorted((i, *member) for member in wanted[i])),
+        )
 
 
 def _earliest(party: Party) -> float:

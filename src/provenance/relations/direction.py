@@ -66,7 +66,7 @@ def direction_evidence(
 
 def _version_evidence(a: Party, b: Party, settings: Settings) -> list[Evidence]:
     """Of two versions at one place the later one has its text from the earlier."""
-    if not (a.addresses & b.addresses or (a.place and a.place == b.place)):
+    if a.addresses.isdisjoint(b.addresses) and not (a.place and a.place == b.place):
         return []
     gap = seconds_between(a.modified or a.published, b.modified or b.published)
     how = "is dated"
@@ -99,6 +99,8 @@ def _credit_evidence(
     source: Party, taker: Party, side: str, measure: Measure, settings: Settings
 ) -> list[Evidence]:
     """What the taker's own words and links say of the source."""
+    if not taker.credits:
+        return []
     weights = settings.direction
     rows: list[Evidence] = []
     point: Side = "a" if side == "a" else "b"

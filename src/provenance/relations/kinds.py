@@ -136,43 +136,21 @@ def _kind(
     if measure.same_words:
         same = because("same_words", 6.0, "After normalisation both texts are the same.")
         return "exact_copy", [same, *_evasions(a, b)]
-    extent = [
-        *_evasions(a, b),
-        because(
-            "coverage",
-            min(4.0, 4.0 * covered.least + 0.02 * covered.novel_words),
-            f"{covered.novel_words} words of running text are shared: {percent(covered.novel_a)} of "
-            f"{a.name}, {percent(covered.novel_b)} of {b.name}.",
-        ),
-        because(
-            "longest_run",
-            min(3.0, 0.15 * max(0, covered.longest_novel - 7)),
-            f"The longest unchanged run has {covered.longest_novel} words.",
-        ),
-    ]
     if (
         covered.least >= rules.exact_coverage
         and measure.order_kept >= rules.exact_order
         and measure.surface_only
     ):
         return "exact_copy", [
-            *extent,
+            *_extent(a, b, covered),
             because("surface_only", 2.0, "Only typography, white space or page furniture differ."),
         ]
     version = _version_reason(a, b, covered, settings)
     if version:
-        return "revision", [*extent, version]
-    if covered.retold_words:
-        retold = because(
-            "retold_words",
-            min(3.0, 0.02 * covered.retold_words + 0.05 * max(0, covered.longest_retold - 7)),
-            f"A summary takes over {covered.retold_words} words as they were; the longest run has "
-            f"{covered.longest_retold}.",
-        )
-        extent = [*extent, retold] if covered.shared else [*_evasions(a, b), retold]
+        return "revision", [*_extent(a, b, covered), version]
     if not covered.shared:
         if _enough(covered, settings):
-            return "excerpt", extent
+            return "excerpt", _extent_with_retold(a, b, covered)
         if any(tier != "textual" for tier in (p.tier for p in measure.passages)):
             return "incidental", [
                 because(
@@ -201,7 +179,7 @@ def _kind(
     form = _form_reason(measure, covered, settings)
     if form and covered.least < rules.edited_coverage:
         return "shared_boilerplate", [form]
-    extent += [form] if form else []
+    extent = _extent_with_retold(a, b, covered) + ([form] if form else [])
     if covered.least < rules.edited_coverage and not _enough(covered, settings):
         # Two texts that credit one agency and share a phrase are not two prints of one story.
         return "incidental", extent
@@ -209,6 +187,37 @@ def _kind(
     if upstream:
         return "shared_upstream", [*extent, upstream]
     return ("edited_copy" if covered.least >= rules.edited_coverage else "excerpt"), extent
+
+
+def _extent(a: Party, b: Party, covered: Coverage) -> list[Evidence]:
+    """How much of both texts is running text of the other, and how long it goes on unchanged."""
+    return [
+        *_evasions(a, b),
+        because(
+            "coverage",
+            min(4.0, 4.0 * covered.least + 0.02 * covered.novel_words),
+            f"{covered.novel_words} words of running text are shared: {percent(covered.novel_a)} of "
+            f"{a.name}, {percent(covered.novel_b)} of {b.name}.",
+        ),
+        because(
+            "longest_run",
+            min(3.0, 0.15 * max(0, covered.longest_novel - 7)),
+            f"The longest unchanged run has {covered.longest_novel} words.",
+        ),
+    ]
+
+
+def _extent_with_retold(a: Party, b: Party, covered: Coverage) -> list[Evidence]:
+    """The extent, with the words that summaries took over as they were; these alone if no others are."""
+    if not covered.retold_words:
+        return _extent(a, b, covered)
+    retold = because(
+        "retold_words",
+        min(3.0, 0.02 * covered.retold_words + 0.05 * max(0, covered.longest_retold - 7)),
+        f"A summary takes over {covered.retold_words} words as they were; the longest run has "
+        f"{covered.longest_retold}.",
+    )
+    return [*(_extent(a, b, covered) if covered.shared else _evasions(a, b)), retold]
 
 
 def _enough(covered: Coverage, settings: Settings) -> bool:
@@ -237,7 +246,7 @@ def _evasions(a: Party, b: Party) -> list[Evidence]:
 
 def _version_reason(a: Party, b: Party, covered: Coverage, settings: Settings) -> Evidence | None:
     """Why two documents are versions of one article, if they are."""
-    if a.addresses & b.addresses:
+    if not a.addresses.isdisjoint(b.addresses):
         address = min(a.addresses & b.addresses)
         return because("same_address", 4.0, f"Both stand at the same address, {address}.")
     if a.place and a.place == b.place:
@@ -275,7 +284,7 @@ def _form_reason(measure: Measure, covered: Coverage, settings: Settings) -> Evi
 
 def _upstream_reason(a: Party, b: Party, covered: Coverage) -> Evidence | None:
     """Why both must have their text from a third, as far as the pair by itself can show it."""
-    if not covered.novel_words or _names(a, b) or _names(b, a):
+    if not (covered.novel_words and a.credits and b.credits) or _names(a, b) or _names(b, a):
         return None
     for credit_a, name_a, address_a in a.upstream():
         if name_a and name_a in (a.publisher, b.publisher):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -59,7 +60,7 @@ def relate_all(pairs: Sequence[tuple[Party, Party, Measure]], settings: Settings
     """
     findings = []
     for a, b, measure in pairs:
-        kinds = tuple(passage_kind(p, settings) for p in measure.passages)
+        kinds = tuple([passage_kind(p, settings) for p in measure.passages])
         finding = decide(a, b, measure, kinds, settings)
         if finding is not None:
             findings.append(finding)
@@ -76,30 +77,13 @@ def _with_furniture(findings: Sequence[Finding], settings: Settings) -> list[Fin
     Stories are counted, not documents: a wire story printed by hundreds is not furniture. Two documents
     belong to one story here when they share more than the passage in question.
     """
-    limit = settings.relations.boilerplate_stories
     story = _rough_stories(findings, settings)
-    neighbours = _Neighbourhood.of(findings)
+    limit = settings.relations.boilerplate_stories
     marked: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for document, around in sorted(neighbours.by_document.items()):
-        if len(around) + 1 < limit:
-            continue
-        for finding in around:
-            mine_is_a = finding.a.id == document
-            for n, (passage, kind) in enumerate(zip(finding.measure.passages, finding.kinds, strict=True)):
-                if kind not in NOVEL:
-                    continue
-                span = (passage.a if mine_is_a else passage.b).span
-                sharing = {document}
-                for other in around:
-                    other_is_a = other.a.id == document
-                    if any(
-                        _mostly_same(span, (p.a if other_is_a else p.b).span)
-                        for p in other.measure.passages
-                        if p.tier == "textual"
-                    ):
-                        sharing.add(other.b.id if other_is_a else other.a.id)
-                if len({story[d] for d in sharing}) >= limit and _at_edge(finding, n):
-                    marked[finding.a.id, finding.b.id].add(n)
+    for document, around in _Neighbourhood.of(findings).by_document.items():
+        for finding, n in _widely_shared(document, around, story, limit):
+            if _at_edge(finding, n):
+                marked[finding.a.id, finding.b.id].add(n)
     changed = []
     for finding in findings:
         places = marked.get((finding.a.id, finding.b.id))
@@ -111,6 +95,82 @@ def _with_furniture(findings: Sequence[Finding], settings: Settings) -> list[Fin
         else:
             changed.append(finding)
     return changed
+
+
+def _widely_shared(
+    document: int, around: Sequence[Finding], story: Mapping[int, int], limit: int
+) -> list[tuple[Finding, int]]:
+    """Passages of a document, as findings with a passage's number, that stand in enough stories.
+
+    A hub has thousands of neighbours that share the same few stretches of it: a stretch is looked at
+    once, whoever shares it.
+
+    Args:
+        document: the id of the document that all the findings are about.
+        around: its findings.
+        story: the story of each document.
+        limit: least number of stories, the document's own among them.
+    """
+    own = story[document]
+    others = {story[f.b.id if f.a.id == document else f.a.id] for f in around} - {own}
+    if len(others) + 1 < limit:
+        return []
+    stretches = _Stretches.of(document, around, story)
+    wide: dict[Span, bool] = {}
+    found = []
+    for finding in around:
+        mine_is_a = finding.a.id == document
+        for n, (passage, kind) in enumerate(zip(finding.measure.passages, finding.kinds, strict=True)):
+            if kind not in NOVEL:
+                continue
+            span = (passage.a if mine_is_a else passage.b).span
+            if span not in wide:
+                wide[span] = stretches.in_stories(span, own, limit)
+            if wide[span]:
+                found.append((finding, n))
+    return found
+
+
+@dataclass(frozen=True)
+class _Stretches:
+    """The distinct stretches of one document that stand in documents of other stories.
+
+    ``spans`` ascend; ``stories`` are those that have each, in the same order.
+    """
+
+    spans: list[Span]
+    stories: list[set[int]]
+
+    @classmethod
+    def of(cls, document: int, around: Sequence[Finding], story: Mapping[int, int]) -> _Stretches:
+        """Collect the textual passages of a document's findings."""
+        having: dict[Span, set[int]] = defaultdict(set)
+        for finding in around:
+            mine_is_a = finding.a.id == document
+            other = story[finding.b.id if mine_is_a else finding.a.id]
+            if other == story[document]:
+                continue  # it is counted anyhow, and reprints are many
+            for passage in finding.measure.passages:
+                if passage.tier == "textual":
+                    having[(passage.a if mine_is_a else passage.b).span].add(other)
+        spans = sorted(having)
+        return cls(spans, [having[span] for span in spans])
+
+    def in_stories(self, span: Span, own: int, limit: int) -> bool:
+        """Whether a stretch, or mostly the same one, stands in so many stories with the document's own."""
+        # What is mostly the same starts at most 0.3 lengths later, or 0.3 / 0.7 lengths earlier.
+        first = bisect_left(self.spans, Span(span.start - span.length // 2 - 1, 0))
+        last = bisect_left(self.spans, Span(span.start + span.length // 3 + 2, 0))
+        found = {own}
+        at = bisect_left(self.spans, span)
+        if at < len(self.spans) and self.spans[at] == span:
+            found |= self.stories[at]  # the very same stretch, which settles most cases at once
+        for n in range(first, last):
+            if len(found) >= limit:
+                return True
+            if not self.stories[n] <= found and _mostly_same(span, self.spans[n]):
+                found |= self.stories[n]
+        return len(found) >= limit
 
 
 def _rough_stories(findings: Sequence[Finding], settings: Settings) -> dict[int, int]:
@@ -209,11 +269,13 @@ def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> lis
         if finding.source and finding.kind in JOINING:
             source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
             sources[taker.id][source.id] = finding
+    # Each finding is looked at with every third text there is: how close it is, is worked out once.
+    likeness = {(f.a.id, f.b.id): _similarity(f) for f in findings}
     changed = []
     for finding in findings:
         third = None
         if finding.kind in COPIES:
-            third = _common_source(finding, sources, settings)
+            third = _common_source(finding, sources, likeness, settings)
         if third is None:
             changed.append(finding)
             continue
@@ -231,18 +293,23 @@ def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> lis
 
 
 def _common_source(
-    finding: Finding, sources: Mapping[int, Mapping[int, Finding]], settings: Settings
+    finding: Finding,
+    sources: Mapping[int, Mapping[int, Finding]],
+    likeness: Mapping[tuple[int, int], float],
+    settings: Settings,
 ) -> Party | None:
+    """The third text that explains most of a finding; ``likeness`` of every finding by its documents."""
     both = sources.get(finding.a.id, {}).keys() & sources.get(finding.b.id, {}).keys()
+    least = likeness[finding.a.id, finding.b.id] - 0.02
     found: list[tuple[float, Party]] = []
     for third in sorted(both):
         to_a, to_b = sources[finding.a.id][third], sources[finding.b.id][third]
         party = to_a.a if to_a.a.id == third else to_a.b
-        if _names_only(finding, party):
+        near = all(likeness[f.a.id, f.b.id] >= least for f in (to_a, to_b))
+        if not near or _names_only(finding, party):
             continue
         explained = min(_overlap_share(finding, "a", to_a), _overlap_share(finding, "b", to_b))
-        near = min(_similarity(to_a), _similarity(to_b)) >= _similarity(finding) - 0.02
-        if explained >= settings.relations.explained_by_third and near:
+        if explained >= settings.relations.explained_by_third:
             found.append((explained, party))
     # Ties go by name, never by id: ids depend on which document came first.
     return min(found, key=lambda row: (-row[0], row[1].name))[1] if found else None
@@ -262,13 +329,12 @@ def _names_only(finding: Finding, third: Party) -> bool:
 
 def _similarity(finding: Finding) -> float:
     """Mean similarity of the novel passages, weighted by their words."""
-    rows = [
-        (p.similarity, p.words)
-        for p, k in zip(finding.measure.passages, finding.kinds, strict=True)
-        if k in NOVEL
-    ]
-    total = sum(words for _, words in rows)
-    return sum(s * words for s, words in rows) / total if total else 0.0
+    total, words = 0.0, 0
+    for passage, kind in zip(finding.measure.passages, finding.kinds, strict=True):
+        if kind in NOVEL:
+            total += passage.similarity * passage.words
+            words += passage.words
+    return total / words if words else 0.0
 
 
 def _overlap_share(finding: Finding, side: Side, other: Finding) -> float:

@@ -49,6 +49,8 @@ class Party:
 
     def upstream(self) -> list[tuple[Credit, str | None, str | None]]:
         """Credits that imply an upstream text, with their folded target and address."""
+        if not self.credits:  # most documents; every pair of them asks several times
+            return []
         rows = zip(self.credits, self.credit_names, self.credit_addresses, strict=True)
         return [row for row in rows if row[0].role == "text_source"]
 
