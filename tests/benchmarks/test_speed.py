@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from benchmarks import scripts, speed
 from benchmarks.speed import END, PAGE, PARTS, START, Tool, articles, edited, main
 from benchmarks.tables import with_tables
+from provenance.engines.embedded import EmbeddedEngine
 
 PEERS = ("copydetect", "daft", "gaoya", "rensa", "xxhash")
 MISSING = [name for name in PEERS if find_spec(name) is None]
@@ -78,7 +79,8 @@ def test_texts_have_the_words_asked_for_and_edits_are_few() -> None:
 def test_the_joins_find_the_same_groups() -> None:
     signatures = speed.planted(300)
     groups = [nx.Graph(), nx.Graph()]
-    groups[0].add_edges_from(speed.met(signatures).tolist())
+    with EmbeddedEngine(1) as engine:
+        groups[0].add_edges_from(speed.met(engine, signatures).tolist())
     rows = speed._lsh(signatures)()
     assert isinstance(rows, list)
     groups[1].add_edges_from((n, other) for n, row in enumerate(rows) for other in row if other != n)
