@@ -32,10 +32,13 @@ from benchmarks import corpus, scripts
 from benchmarks.development import ROOT
 from benchmarks.tables import Cell, Table, significant, with_tables
 from provenance import kernels
+from provenance.alignment import align
 from provenance.candidates import STARS
 from provenance.comparison import compare_profiles
+from provenance.edits import diff
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.fingerprints import Permutations, fingerprint, lean_minhash, permutations
+from provenance.model import Edit
 from provenance.normalisation import NormalText, normalise_all
 from provenance.profiles import profile_all
 from provenance.settings import Settings
@@ -466,7 +469,11 @@ def difference(options: Options) -> Iterator[Table]:
         )
         tools = [
             Tool("provenance: read, align, edits", lambda a=text, b=other: lambda: _edits(a, b)),
-            Tool("the same, letters inside alterations", lambda a=text, b=other: lambda: _letters(a, b)),
+            Tool(
+                "the same, with quotations, credits and furniture",
+                lambda a=text, b=other: lambda: _compare(a, b),
+            ),
+            Tool("the first, letters inside alterations", lambda a=text, b=other: lambda: _letters(a, b)),
             Tool("diff-match-patch, no timeout", lambda a=text, b=other: lambda: _patch(a, b), 20),
             Tool("the same, semantic clean-up", lambda a=text, b=other: lambda: _patch(a, b, clean=True)),
             Tool("fast-diff-match-patch", lambda a=text, b=other: _fast(a, b)),
@@ -478,24 +485,36 @@ def difference(options: Options) -> Iterator[Table]:
         yield table
 
 
+def _changes(a: str, b: str) -> list[Edit]:
+    """Our edits of two texts, from reading them on."""
+    one, other = normalise_all([a, b])
+    return [
+        edit
+        for p in align(one, other, SETTINGS.alignment)
+        for edit in diff(one, other, p, one.span(p.a_first, p.a_last), other.span(p.b_first, p.b_last))
+    ]
+
+
 def _edits(a: str, b: str) -> int:
     """Characters our edits keep."""
-    profiles = profile_all([a, b], [0, 0], [(), ()])
-    edits = compare_profiles(*profiles, SETTINGS).edits
-    return sum(e.a.end - e.a.start for passage in edits for e in passage if e.op == "kept")
+    return sum(e.a.end - e.a.start for e in _changes(a, b) if e.op == "kept")
 
 
 def _letters(a: str, b: str) -> int:
     """Characters kept, and those equal inside words that were altered."""
-    profiles = profile_all([a, b], [0, 0], [(), ()])
     equal = 0
-    for passage in compare_profiles(*profiles, SETTINGS).edits:
-        for edit in passage:
-            if edit.op == "kept":
-                equal += edit.a.end - edit.a.start
-            elif edit.op == "altered":
-                equal += _patch(edit.a.cut(a), edit.b.cut(b))
+    for edit in _changes(a, b):
+        if edit.op == "kept":
+            equal += edit.a.end - edit.a.start
+        elif edit.op == "altered":
+            equal += _patch(edit.a.cut(a), edit.b.cut(b))
     return equal
+
+
+def _compare(a: str, b: str) -> int:
+    """Characters kept, after quotations, credits and furniture were looked for too."""
+    passages = compare_profiles(*profile_all([a, b], [0, 0], [(), ()]), SETTINGS).edits
+    return sum(e.a.end - e.a.start for edits in passages for e in edits if e.op == "kept")
 
 
 def _patch(a: str, b: str, *, clean: bool = False) -> int:
@@ -515,9 +534,11 @@ def _engine() -> Any:
 
 
 def _fast(a: str, b: str) -> Job:
-    from fast_diff_match_patch import diff
+    import fast_diff_match_patch
 
-    return lambda: sum(size for op, size in diff(a, b, timelimit=0, cleanup="No") if op == "=")
+    return lambda: sum(
+        size for op, size in fast_diff_match_patch.diff(a, b, timelimit=0, cleanup="No") if op == "="
+    )
 
 
 def passages(options: Options) -> Iterator[Table]:
