@@ -32,7 +32,7 @@ from benchmarks.agreement import agreement, components, leave_one_out
 from benchmarks.development import ROOT, MissingDataError, Pair, clough, folder, pan, wiki_versions
 from benchmarks.invented import APART, KINDS, Case, cases
 from benchmarks.plagdet import Passage, Score, Tally
-from benchmarks.tables import Cell, Table
+from benchmarks.tables import Cell, Table, with_tables
 
 Finder = Callable[[str, str], list[Passage]]
 PAN_KINDS = ("entire", "verbatim", "random", "translation", "summary")
@@ -358,15 +358,6 @@ def _pan_row(name: str, pairs: Sequence[Pair], found: Sequence[list[Passage]]) -
     return [name, *figures, f"{sum(clean)} of {len(clean):,}"]
 
 
-def with_tables(page: str, tables: Sequence[str]) -> str:
-    """A page with other tables between its two marks."""
-    before, start, rest = page.partition(START)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise click.ClickException(f"the page has no {START} and {END}")
-    return f"{before}{start}\n{chr(10).join(tables)}{end}{after}"
-
-
 # -- the command -----------------------------------------------------------------------------------------
 
 
@@ -416,7 +407,8 @@ def main(
     if write:
         if skipped:
             raise click.ClickException(f"docs/accuracy.md stays as it is: {', '.join(skipped)} not measured")
-        PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), pages), encoding="utf-8")
+        page = with_tables(PAGE.read_text(encoding="utf-8"), pages, START, END)
+        PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

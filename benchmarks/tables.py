@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import click
 from rich import box
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -13,14 +14,44 @@ from rich.text import Text
 Cell = str | float | int | None
 
 
+def shown(cell: Cell) -> str:
+    """A cell as text: shares with four figures behind the point, nothing for what was not measured.
+
+    >>> shown(0.93952), shown(3), shown(None)
+    ('.9395', '3', '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:.4f}".removeprefix("0") if cell < 1 else f"{cell:.4f}"
+    return str(cell)
+
+
+def significant(cell: Cell) -> str:
+    """A cell as text with three significant figures, for times and ratios.
+
+    >>> significant(1242.4), significant(19.04), significant(0.8531), significant(0.002), significant(5500)
+    ('1,242', '19.0', '.853', '.002', '5,500')
+    """
+    if not isinstance(cell, float):
+        return f"{cell:,}" if isinstance(cell, int) else shown(cell)
+    if cell >= 99.95:
+        return f"{cell:,.0f}"
+    return f"{cell:.1f}" if cell >= 9.995 else f"{cell:.2f}" if cell >= 0.9995 else f"{cell:.3f}"[1:]
+
+
 @dataclass(slots=True)
 class Table:
-    """A title, columns and rows; ``notes`` say how to read it. The first column names the row."""
+    """A title, columns and rows; ``notes`` say how to read it. The first column names the row.
+
+    ``show`` turns a cell into text.
+    """
 
     title: str
     columns: Sequence[str]
     rows: list[Sequence[Cell]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    show: Callable[[Cell], str] = shown
 
     @property
     def _words(self) -> list[bool]:
@@ -36,14 +67,14 @@ class Table:
             justify: Literal["left", "right"] = "left" if self._words[number] else "right"
             table.add_column(Text(column), justify=justify, no_wrap=not number)
         for row in self.rows:
-            table.add_row(*(Text(shown(cell)) for cell in row))
+            table.add_row(*(Text(self.show(cell)) for cell in row))
         return table
 
     def as_markdown(self) -> str:
         """For a page."""
         lines = [f"### {self.title}", "", _line(self.columns)]
         lines.append("|---|" + "".join("---|" if words else "---:|" for words in self._words[1:]))
-        lines += [_line([shown(cell) for cell in row]) for row in self.rows]
+        lines += [_line([self.show(cell) for cell in row]) for row in self.rows]
         return "\n".join([*lines, *([""] if self.notes else []), *(f"- {note}" for note in self.notes), ""])
 
     def as_json(self) -> dict[str, object]:
@@ -52,17 +83,17 @@ class Table:
         return {"title": self.title, "rows": rows, "notes": self.notes}
 
 
-def shown(cell: Cell) -> str:
-    """A cell as text: shares with four figures behind the point, nothing for what was not measured.
+def with_tables(page: str, tables: Sequence[str], start: str, end: str) -> str:
+    """A page with other tables between two marks.
 
-    >>> shown(0.93952), shown(3), shown(None)
-    ('.9395', '3', '')
+    >>> with_tables("one <b>two<e> three", ["table\\n"], "<b>", "<e>")
+    'one <b>\\ntable\\n<e> three'
     """
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return f"{cell:.4f}".removeprefix("0") if cell < 1 else f"{cell:.4f}"
-    return str(cell)
+    before, found, rest = page.partition(start)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise click.ClickException(f"the page has no {start} and {end}")
+    return f"{before}{start}\n{chr(10).join(tables)}{end}{after}"
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -131,10 +131,20 @@ def test_recurring_keys_are_those_that_occur_twice(keys: list[int], spread: bool
     assert kernels.recurring(small, part).tolist() == [i for i, k in enumerate(keys) if keys.count(k) > 1]
 
 
-@given(arrays(np.uint32, (4, 16)))
-def test_band_keys_meet_exactly_where_the_bands_are_equal(signatures: kernels.Hashes32) -> None:
-    keys = kernels.band_keys(signatures, 4, 4)
+@given(arrays(np.uint32, (4, 16)), st.integers(1, 5))
+def test_band_keys_meet_exactly_where_the_bands_are_equal(signatures: kernels.Hashes32, chunk: int) -> None:
+    keys = kernels.band_keys(signatures, 4, 4, chunk)
+    assert keys.tolist() == kernels.band_keys(signatures, 4, 4).tolist()
     for i in range(4):
         for j in range(4):
             equal = (signatures[i].reshape(4, 4) == signatures[j].reshape(4, 4)).all(axis=1)
             assert (keys[i] == keys[j]).tolist() == equal.tolist()
+
+
+def test_band_keys_are_what_they_were() -> None:
+    # However they are computed, the same texts have to meet.
+    signatures = np.arange(32, dtype=np.uint32).reshape(2, 16) * np.uint32(2654435761)
+    assert [int(key) for key in kernels.band_keys(signatures, 4, 4)[1, :2]] == [
+        4912778939383001755,
+        6169389949954138253,
+    ]

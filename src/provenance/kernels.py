@@ -8,8 +8,6 @@ kernel has a slow, obvious twin in the tests.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -151,7 +149,7 @@ def degenerate_shingles(words: Hashes, starts: Positions, width: int, distinct: 
 
 
 def minhash(
-    hashes: Hashes32, offsets: Positions, multipliers: Hashes32, increments: Hashes32, chunk: int = 1 << 15
+    hashes: Hashes32, offsets: Positions, multipliers: Hashes32, increments: Hashes32, chunk: int = 1 << 16
 ) -> Hashes32:
     """MinHash signatures, bit-identical to ``datasketch.MinHash(scheme="affine32")``.
 
@@ -331,21 +329,27 @@ def _by_key(keys: Hashes32, positions: Hashes) -> tuple[Positions, Hashes]:
     return (packed & _U64(2**32 - 1)).astype(np.int64), packed >> _U64(32)
 
 
-def band_keys(signatures: Hashes32, bands: int, rows: int) -> Hashes:
+def band_keys(signatures: Hashes32, bands: int, rows: int, chunk: int = 512) -> Hashes:
     """One key per band of each signature, for a join of near-identical texts.
 
     Args:
         signatures: MinHash signatures, shape (n, p) with p >= bands * rows.
+        chunk: signatures handled at once, so that they stay in the processor's cache.
 
     Returns:
         Keys of shape (n, bands); two texts meet in a band with probability resemblance ** rows.
 
     Source: Mining of Massive Datasets, chapter 3.
     """
-    used: Any = signatures[:, : bands * rows].reshape(-1, bands, rows).astype(np.uint64)
-    keys = np.arange(bands, dtype=np.uint64)[None, :] * _GOLDEN + _LENGTH
-    keys = np.broadcast_to(keys, (signatures.shape[0], bands)).copy()
-    for row in range(rows):
-        keys ^= used[:, :, row]
-        keys = mix64(keys * _STEP + _U64(row + 1))
+    count = signatures.shape[0]
+    keys = np.empty((count, bands), np.uint64)
+    keys[:] = np.arange(bands, dtype=np.uint64) * _GOLDEN + _LENGTH
+    for first in range(0, count, chunk):
+        used = signatures[first : first + chunk, : bands * rows].reshape(-1, bands, rows)
+        part = keys[first : first + chunk]
+        for row in range(rows):
+            part ^= used[:, :, row]
+            part *= _STEP
+            part += _U64(row + 1)
+            part[:] = mix64(part)
     return keys

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import peers
-from benchmarks.accuracy import PAGE, PARTS, main, with_tables
+from benchmarks.accuracy import END, PAGE, PARTS, START, main
 from benchmarks.invented import KINDS, cases
-from benchmarks.tables import Table
+from benchmarks.tables import Table, with_tables
 
 
 def test_invented_news_is_always_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +29,7 @@ def test_invented_news_is_always_measured(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_page_takes_new_tables_between_its_marks() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    again = with_tables(page, ["one\n", "two\n"])
+    again = with_tables(page, ["one\n", "two\n"], START, END)
     assert "one\n\ntwo\n<!--" in again
     assert again.partition("<!-- measured -->")[0] == page.partition("<!-- measured -->")[0]
     assert again.partition("<!-- end")[2] == page.partition("<!-- end")[2]
