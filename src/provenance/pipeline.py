@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 from provenance import __version__
 from provenance.candidates import find_candidates
 from provenance.comparison import Compared, compare_profiles
-from provenance.credits import find_credits, open_targets, publisher_by_marks
+from provenance.credits import find_credits, find_cues, open_targets, publisher_by_marks
 from provenance.database import NewsDatabase
 from provenance.database.conclusions import (
     read_measures,
@@ -394,19 +394,21 @@ def _read_credits(db: NewsDatabase, wanted: Sequence[CreditInput], progress: Pro
     for start in range(0, len(wanted), _TEXTS_AT_ONCE):
         part = wanted[start : start + _TEXTS_AT_ONCE]
         texts = stored_texts(db, (w.text_id for w in part))
-        profiles = dict(zip(texts, _profiles(list(texts.values())), strict=True))
-        for document in part:
-            profile = profiles[document.text_id]
-            credits = find_credits(
-                profile.text,
+        # Credits rest on a text's lines alone: whole profiles would split and fold all its words as well.
+        cues = {i: find_cues(text.text, text.head_end) for i, text in texts.items()}
+        credits = {
+            document.document: find_credits(
+                texts[document.text_id].text,
                 outlet=document.outlet,
                 url=document.url,
                 pointers=document.pointers,
                 captions=document.captions,
                 known_outlets=known,
-                cues=profile.cues,
+                cues=cues[document.text_id],
             )
-            set_credits(db, document.document, credits)
+            for document in part
+        }
+        set_credits(db, credits)
         progress.advance(len(part))
 
 
