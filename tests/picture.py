@@ -5,19 +5,23 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from functools import partial
 from unittest import mock
 
 from rich.console import Console
 
-import provenance as pv
+from provenance.database import NewsDatabase
+from provenance.database.overview import read_overview
+from provenance.database.readout import text_of
+from provenance.engines.workers import Workers
+from provenance.pipeline import Reading, trace_into
+from provenance.settings import Settings
 from provenance.show import terminal
 from tests.documentation import ROOT
 
 
 def draw() -> str:
     """The terminal's picture of a trace of the samples."""
-    found = pv.trace(ROOT / "samples" / "newsday")
-    texts = {found.document(d.name).id: d.text for d in found.inputs}
     console = Console(
         record=True,
         width=118,
@@ -27,11 +31,16 @@ def draw() -> str:
         force_terminal=True,
         file=io.StringIO(),
     )
-    with mock.patch.object(terminal, "console", lambda: console):
-        run = replace(found.run, seconds=1.0)
-        terminal.print_trace(
-            replace(found, run=run), "provenance.db", lambda document: texts.get(document, "")
-        )
+    settings = Settings()
+    with (
+        mock.patch.object(terminal, "console", lambda: console),
+        Workers(1) as workers,
+        NewsDatabase() as db,
+    ):
+        reading = Reading([ROOT / "samples" / "newsday"], settings, workers=workers)
+        run, named = trace_into(db, reading, settings=settings, workers=workers)
+        found = read_overview(db, replace(run, seconds=1.0), named)
+        terminal.print_trace(found, "provenance.db", partial(text_of, db))
     picture = console.export_svg(title="provenance trace samples/newsday", unique_id="trace")
     return re.sub(r"[ ]*@font-face \{.*?\}\n", "", picture, flags=re.DOTALL)
 

@@ -127,7 +127,7 @@ def trace(
     was traced before is compared again only with what is new.
     """
     from provenance.database import NewsDatabase
-    from provenance.database.readout import read_documents, read_trace, text_of
+    from provenance.database.readout import text_of
     from provenance.engines.workers import Workers, default_jobs
     from provenance.pipeline import Reading, trace_into
     from provenance.show.progress import ProgressBars
@@ -157,16 +157,16 @@ def trace(
             sys.exit(_INTERRUPTED)
         finally:
             _tell_problems(reading.problems)
-        found = read_trace(database, summary, named)
         if as_json:
+            from provenance.database.readout import read_trace
             from provenance.show.as_json import dump, trace_json
 
-            click.echo(dump(trace_json(found)))
+            click.echo(dump(trace_json(read_trace(database, summary, named))))
         else:
+            from provenance.database.overview import read_overview
             from provenance.show.terminal import print_trace
 
-            touched = read_documents(database, {d for r in found.relations for d in (r.a, r.b)})
-            print_trace(found, str(db), partial(text_of, database), touched)
+            print_trace(read_overview(database, summary, named), str(db), partial(text_of, database))
 
 
 @main.command()

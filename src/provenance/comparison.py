@@ -16,7 +16,7 @@ import numpy as np
 
 from provenance.alignment import WordPassage, align, in_order, order_kept
 from provenance.confidence import confidence
-from provenance.edits import diff
+from provenance.edits import NOWHERE, diff
 from provenance.model import Edit, Span
 from provenance.profiles import Profile
 from provenance.rewording import find_retold
@@ -94,15 +94,12 @@ class Compared:
         passage = self.passages[n]
         if passage.tier != "textual":
             return ()
-        return diff(
-            self.a.normal,
-            self.b.normal,
-            self.aligned[n],
-            passage.a.span,
-            passage.b.span,
-            self.a.surroundings,
-            self.b.surroundings,
-        )
+        a, b = passage.a.span, passage.b.span
+        around = NOWHERE, NOWHERE
+        if a.cut(self.a.text) != b.cut(self.b.text):
+            # Where nothing changed no class depends on what is around, and finding that out takes a while.
+            around = self.a.surroundings, self.b.surroundings
+        return diff(self.a.normal, self.b.normal, self.aligned[n], a, b, *around)
 
     @cached_property
     def edits(self) -> tuple[tuple[Edit, ...], ...]:

@@ -14,10 +14,13 @@ The weights are fitted, see ``confidence.toml``.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, log, log1p
+
+import numpy as np
+import numpy.typing as npt
 
 from provenance.normalisation import NormalText
 from provenance.tiers import Aligned
@@ -85,16 +88,26 @@ def plain_words(a: NormalText, b: NormalText, found: Aligned) -> int:
     """
     least = PLAIN_LETTERS if max(a.scale, b.scale) == 1 else 1
     plain: set[str] = set()
-    for run in found.passage.runs:
-        places_a, places_b = slice(run.a, run.a + run.length), slice(run.b, run.b + run.length)
-        bounds = a.starts[places_a], a.ends[places_a], b.starts[places_b], b.ends[places_b]
-        for from_a, to_a, from_b, to_b in zip(*(column.tolist() for column in bounds), strict=True):
-            if min(to_a - from_a, to_b - from_b) < least:
+    seen: set[str] = set()
+    places_a = _matched([(run.a, run.length) for run in found.passage.runs])
+    places_b = _matched([(run.b, run.length) for run in found.passage.runs])
+    columns = a.starts[places_a], a.ends[places_a], b.starts[places_b], b.ends[places_b]
+    long = np.minimum(columns[1] - columns[0], columns[3] - columns[2]) >= least
+    for from_a, to_a, from_b, to_b in zip(*(column[long].tolist() for column in columns), strict=True):
+        here, there = a.text[from_a:to_a], b.text[from_b:to_b]
+        if here == there:
+            # Most matched words are written alike and stand in a passage several times.
+            if here in seen:
                 continue
-            here, there = a.text[from_a:to_a], b.text[from_b:to_b]
-            if here.isalpha() and there.isalpha() and here == here.lower() and there == there.lower():
-                plain.add(min(here, there))
+            seen.add(here)
+        if here.isalpha() and there.isalpha() and here == here.lower() and there == there.lower():
+            plain.add(min(here, there))
     return len(plain)
+
+
+def _matched(runs: Sequence[tuple[int, int]]) -> npt.NDArray[np.int64]:
+    """The places of all words of some runs, each a first word and a length."""
+    return np.concatenate([np.zeros(0, np.int64), *(np.arange(first, first + n) for first, n in runs)])
 
 
 def other_figures(a: NormalText, b: NormalText, found: Aligned) -> int:

@@ -410,3 +410,23 @@ class Trace:
             if document.name == name:
                 return document
         raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a run found, as far as it is shown at once.
+
+    ``findings`` come in the order they are shown, ``more`` counts those left out after them. ``siblings``
+    counts pairs of copies related only through a third document that is shown as the source of both,
+    ``minor`` pairs that share only furniture or a phrase. ``documents`` are those of the findings,
+    ascending; ``unseen`` the names of sources that were named and not seen.
+    """
+
+    run: RunSummary
+    findings: tuple[TracedRelation, ...]
+    documents: tuple[TracedDocument, ...]
+    more: int
+    siblings: int
+    minor: int
+    stories: int
+    unseen: tuple[str, ...]

@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 from provenance import __version__
 from provenance.candidates import find_candidates
 from provenance.comparison import Compared, compare_profiles
-from provenance.credits import find_credits, open_targets, publisher_by_marks
+from provenance.credits import find_credits, find_cues, open_targets, publisher_by_marks
 from provenance.database import NewsDatabase
 from provenance.database.conclusions import (
     read_measures,
@@ -61,6 +61,7 @@ from provenance.database.texts import (
     forget_derived,
     short_texts,
     stored_fingerprints,
+    stored_segments,
     stored_texts,
     unread_texts,
 )
@@ -78,12 +79,14 @@ from provenance.fingerprints import (
 )
 from provenance.model import (
     Audit,
+    Credit,
     Document,
     Passage,
     PassageKind,
     Problem,
     Relation,
     RunSummary,
+    Segment,
     Trace,
     TracedDocument,
     TracedRelation,
@@ -292,7 +295,7 @@ def _run(
         raise _no_input(reading)
     new_texts = _read_texts(db, settings, workers, progress)
     finish_documents(db, intake.new)
-    _read_credits(db, documents_to_credit(db, new_outlets=intake.outlets), settings, progress)
+    _read_credits(db, documents_to_credit(db, new_outlets=intake.outlets), workers, progress)
     compared = _compare_all(db, run, settings, workers, progress)
     progress.stage("concluding", None)
     _conclude(db, run, settings)
@@ -392,29 +395,47 @@ def _profiles(texts: Sequence[StoredText], settings: Settings) -> list[Profile]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _CreditBatch:
+    """Documents whose credits are to be read, with their texts."""
+
+    documents: tuple[CreditInput, ...]
+    texts: dict[int, StoredText]
+
+
 def _read_credits(
-    db: NewsDatabase, wanted: Sequence[CreditInput], settings: Settings, progress: Progress
+    db: NewsDatabase, wanted: Sequence[CreditInput], workers: Workers, progress: Progress
 ) -> None:
     """Find the credits of documents, knowing all outlets there are."""
     progress.stage("reading credits", len(wanted))
-    known = tuple(known_outlets(db))
+    read = partial(_credit_batch, known=tuple(known_outlets(db)))
+    for credits in workers.map(read, _credit_batches(db, wanted), worth=4):
+        set_credits(db, credits)
+        progress.advance(len(credits))
+
+
+def _credit_batches(db: NewsDatabase, wanted: Sequence[CreditInput]) -> Iterator[_CreditBatch]:
     for start in range(0, len(wanted), _TEXTS_AT_ONCE):
-        part = wanted[start : start + _TEXTS_AT_ONCE]
-        texts = stored_texts(db, (w.text_id for w in part))
-        profiles = dict(zip(texts, _profiles(list(texts.values()), settings), strict=True))
-        for document in part:
-            profile = profiles[document.text_id]
-            credits = find_credits(
-                profile.text,
-                outlet=document.outlet,
-                url=document.url,
-                pointers=document.pointers,
-                captions=document.captions,
-                known_outlets=known,
-                cues=profile.cues,
-            )
-            set_credits(db, document.document, credits)
-        progress.advance(len(part))
+        part = tuple(wanted[start : start + _TEXTS_AT_ONCE])
+        yield _CreditBatch(part, stored_texts(db, (w.text_id for w in part)))
+
+
+def _credit_batch(batch: _CreditBatch, known: Sequence[str]) -> dict[int, tuple[Credit, ...]]:
+    """The credits of each document; runs in a worker."""
+    # Credits rest on a text's lines alone: whole profiles would split and fold all its words as well.
+    cues = {i: find_cues(text.text, text.head_end) for i, text in batch.texts.items()}
+    return {
+        document.document: find_credits(
+            batch.texts[document.text_id].text,
+            outlet=document.outlet,
+            url=document.url,
+            pointers=document.pointers,
+            captions=document.captions,
+            known_outlets=known,
+            cues=cues[document.text_id],
+        )
+        for document in batch.documents
+    }
 
 
 # -- pairs ---------------------------------------------------------------------------------------------
@@ -422,10 +443,11 @@ def _read_credits(
 
 @dataclass(frozen=True, slots=True)
 class _PairBatch:
-    """Pairs of documents to compare, with the texts they need."""
+    """Pairs of documents to compare, with the texts they need and what was found of those before."""
 
     pairs: tuple[tuple[int, int, int, int], ...]  # documents a and b, texts of a and b
     texts: dict[int, StoredText]
+    segments: dict[int, tuple[Segment, ...]]
 
 
 def _compare_all(db: NewsDatabase, run: int, settings: Settings, workers: Workers, progress: Progress) -> int:
@@ -462,12 +484,16 @@ def _ordered(x: int, y: int) -> Pair:
 def _pair_batches(db: NewsDatabase, todo: Sequence[tuple[int, int, int, int]]) -> Iterator[_PairBatch]:
     for start in range(0, len(todo), _PAIRS_AT_ONCE):
         part = tuple(todo[start : start + _PAIRS_AT_ONCE])
-        yield _PairBatch(part, stored_texts(db, {t for _, _, x, y in part for t in (x, y)}))
+        needed = {t for _, _, x, y in part for t in (x, y)}
+        yield _PairBatch(part, stored_texts(db, needed), stored_segments(db, needed))
 
 
 def _compare_batch(batch: _PairBatch, settings: Settings) -> list[MeasuredPair]:
     """Align pairs of texts and work out their edits; runs in a worker."""
-    profiles = dict(zip(batch.texts, _profiles(list(batch.texts.values()), settings), strict=True))
+    profiles = {
+        i: replace(profile, stored=batch.segments[i])
+        for i, profile in zip(batch.texts, _profiles(list(batch.texts.values()), settings), strict=True)
+    }
     return [
         _measured_pair(a, b, compare_profiles(profiles[x], profiles[y], settings), same_text=x == y)
         for a, b, x, y in batch.pairs
@@ -537,7 +563,7 @@ def remove(db: NewsDatabase, names: Sequence[str], command: str | None = None) -
             if _outdated(db, run, settings):
                 forget_derived(db)
                 _read_texts(db, settings, workers, Silence())
-            _read_credits(db, documents_to_credit(db, gone_outlets=lost), settings, Silence())
+            _read_credits(db, documents_to_credit(db, gone_outlets=lost), workers, Silence())
             compared = _compare_all(db, run, settings, workers, Silence())
         _conclude(db, run, settings)
     except BaseException as error:

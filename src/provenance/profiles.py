@@ -34,6 +34,8 @@ class Profile:
     normal: NormalText
     head_end: int = 0
     prints: FingerprintSettings = field(default_factory=FingerprintSettings)
+    stored: tuple[Segment, ...] | None = None
+    """Its segments but for the body, if they were found before."""
 
     @property
     def text(self) -> str:
@@ -68,6 +70,8 @@ class Profile:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """Head, headline, credit lines, picture credits, captions, noise; the rest is body."""
+        if self.stored is not None:
+            return self.stored
         return find_segments(self.text, self.lines, self.cues, self.head_end)
 
     @cached_property

@@ -8,6 +8,7 @@ below the one source that explains it best, or below an unseen one, and never be
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -302,27 +303,38 @@ class _Tally:
 
     def words(self) -> tuple[float, float]:
         """Credited and uncredited words; each stretch of the text counts once, credited first."""
-        taken: list[Span] = []
+        taken = _Taken()
         sums = []
         for rows in (self.credited, self.uncredited):
             total = 0.0
-            for span, words in sorted(rows, key=lambda row: (-row[0].length, row[0])):
-                free = span.length - _covered(span, taken)
-                if free > 0 and span.length:
+            for span, words in sorted(rows, key=lambda row: (-row[0].length, row[0].start)):
+                free = taken.add(span)
+                if free:
                     total += words * free / span.length
-                    taken.append(span)
             sums.append(total)
         return sums[0], sums[1]
 
 
-def _covered(span: Span, taken: Sequence[Span]) -> int:
-    """Code points of a span that lie in any of the others."""
-    pieces = sorted((max(span.start, t.start), min(span.end, t.end)) for t in taken if t.overlaps(span))
-    total, end = 0, span.start
-    for low, high in pieces:
-        total += max(0, high - max(low, end))
-        end = max(end, high)
-    return total
+@dataclass
+class _Taken:
+    """The union of stretches of a text, as half-open stretches that ascend and do not touch."""
+
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, span: Span) -> int:
+        """Take a stretch; gives how many of its code points were in none before."""
+        if not span.length:
+            return 0
+        low, high = span
+        # A story printed by hundreds gives hundreds of stretches: only those it meets are looked at, and
+        # these become one.
+        first, last = bisect_left(self.ends, low), bisect_right(self.starts, high)
+        met = list(zip(self.starts[first:last], self.ends[first:last], strict=True))
+        free = span.length - sum(min(end, high) - max(start, low) for start, end in met)
+        self.starts[first:last] = [min([low, *(start for start, _ in met)])]
+        self.ends[first:last] = [max([high, *(end for _, end in met)])]
+        return free
 
 
 def _audit(

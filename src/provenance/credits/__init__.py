@@ -45,6 +45,7 @@ __all__ = [
     "credits_of_captions",
     "credits_of_pointers",
     "find_credits",
+    "find_cues",
     "find_outlet",
     "fold_name",
     "fold_target",
@@ -130,8 +131,7 @@ def find_credits(
     [('credit_line', 'text_source', 'BBC')]
     """
     if cues is None:
-        lines = split_lines(text, head_end)
-        cues = scan(text, lines, find_quotations(text), head_end, languages)
+        cues = find_cues(text, head_end, languages)
     own_host = host_of_url(url) if url else None
     return (
         *resolve(cues, outlet=outlet, url=url, known_outlets=known_outlets),
@@ -141,6 +141,15 @@ def find_credits(
 
 
 # ---------------------------------------------------------------- cues of the text
+
+
+def find_cues(text: str, head_end: int = 0, languages: Sequence[str] | None = None) -> tuple[Cue, ...]:
+    """The cues of a text, from nothing but the text; what :func:`scan` needs besides is worked out.
+
+    >>> [cue.target for cue in find_cues("The dam held.\\n\\nCourtesy BBC")]
+    ['BBC']
+    """
+    return scan(text, split_lines(text, head_end), find_quotations(text), head_end, languages)
 
 
 def resolve(
@@ -333,7 +342,7 @@ def credits_of_captions(captions: Iterable[str]) -> tuple[Credit, ...]:
     credits: list[Credit] = []
     for caption in captions:
         found: dict[str, tuple[str, float, str | None, str]] = {}
-        for cue in scan(caption, split_lines(caption), find_quotations(caption)):
+        for cue in find_cues(caption):
             if cue.kind == "photo_credit" and cue.needs == "resolved" and cue.target is not None:
                 found.setdefault(
                     canonical_name(cue.target), (cue.text, cue.confidence, cue.language, cue.rule)

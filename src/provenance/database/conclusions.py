@@ -125,7 +125,8 @@ def write_findings(db: NewsDatabase, findings: Sequence[Finding], relations: Map
     """Write decided pairs. Rows that say the same already are left alone; undecided pairs go."""
     decided = {relations[f.a.id, f.b.id]: f for f in findings}
     db.many("DELETE FROM relations WHERE id = ?", ((i,) for i in relations.values() if i not in decided))
-    changes = {i: json.loads(raw) for i, raw in db.rows("SELECT id, changes FROM relations")}
+    changes = dict(db.rows("SELECT id, changes FROM relations"))
+    told = {raw: json.loads(raw) for raw in set(changes.values())}  # most pairs have the same few changes
     _write_changed(
         db,
         "relations",
@@ -134,7 +135,7 @@ def write_findings(db: NewsDatabase, findings: Sequence[Finding], relations: Map
             *("novel_coverage_a", "novel_coverage_b", "shared_words", "longest_words", "quote_share"),
             *("boilerplate_share", "summary"),
         ),
-        {i: _finding_row(f, changes[i]) for i, f in decided.items()},
+        {i: _finding_row(f, told[changes[i]]) for i, f in decided.items()},
     )
     _write_kinds(db, decided)
     _write_evidence(db, decided)

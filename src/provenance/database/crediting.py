@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from provenance.credits import fold_target
 from provenance.database.store import NewsDatabase
@@ -70,30 +71,33 @@ def _inputs(db: NewsDatabase, documents: Sequence[int]) -> Iterator[CreditInput]
         )
 
 
-def set_credits(db: NewsDatabase, document: int, credits: Sequence[Credit]) -> None:
-    """Replace a document's credits."""
-    db.connection.execute("DELETE FROM attributions WHERE document_id = ?", (document,))
+def set_credits(db: NewsDatabase, credits: Mapping[int, Sequence[Credit]]) -> None:
+    """Replace the credits of documents, by document id, with those given; other documents keep theirs."""
+    db.many("DELETE FROM attributions WHERE document_id = ?", ((document,) for document in credits))
     db.many(
         "INSERT INTO attributions (document_id, seq, cue, kind, role, target, target_url, origin, start, "
         '"end", scope_start, scope_end, confidence, language, rule, folded) '
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (
-                document,
-                seq,
-                credit.text,
-                credit.kind,
-                credit.role,
-                credit.target,
-                credit.url,
-                credit.origin,
-                *(credit.span or (None, None)),
-                *(credit.scope or (None, None)),
-                credit.confidence,
-                credit.language,
-                credit.rule,
-                fold_target(credit.target) if credit.target else None,
-            )
-            for seq, credit in enumerate(credits)
+            (document, seq, *_credit_row(credit))
+            for document, found in credits.items()
+            for seq, credit in enumerate(found)
         ),
+    )
+
+
+def _credit_row(credit: Credit) -> tuple[Any, ...]:
+    return (
+        credit.text,
+        credit.kind,
+        credit.role,
+        credit.target,
+        credit.url,
+        credit.origin,
+        *(credit.span or (None, None)),
+        *(credit.scope or (None, None)),
+        credit.confidence,
+        credit.language,
+        credit.rule,
+        fold_target(credit.target) if credit.target else None,
     )

@@ -1,7 +1,8 @@
 """The database as one open thing: its connection, and its runs.
 
 One run is one transaction. The other modules of this room are functions over it, one module for each
-step of a run: intake, texts, crediting, pairs, conclusions; readout gives back what is stored.
+step of a run: intake, texts, crediting, pairs, conclusions; readout gives back what is stored, overview what
+a terminal shows of a run.
 """
 
 from __future__ import annotations

@@ -113,6 +113,21 @@ def stored_texts(db: NewsDatabase, ids: Iterable[int]) -> dict[int, StoredText]:
     return found
 
 
+def stored_segments(db: NewsDatabase, ids: Iterable[int]) -> dict[int, tuple[Segment, ...]]:
+    """The segments of texts by id, in order, without the body."""
+    wanted = sorted(set(ids))
+    found: dict[int, list[Segment]] = {text: [] for text in wanted}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        for i, kind, first, last in db.rows(
+            f'SELECT text_id, kind, start, "end" FROM segments WHERE text_id IN ({marks(part)}) '
+            'ORDER BY text_id, start, "end"',
+            part,
+        ):
+            found[i].append(Segment(Span(first, last), kind))
+    return {text: tuple(segments) for text, segments in found.items()}
+
+
 def find_scheme(db: NewsDatabase, settings: FingerprintSettings) -> tuple[int, Permutations] | None:
     """The stored fingerprint scheme of these settings: its id and its permutations."""
     rows = db.rows(

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from provenance.comparison import Measure
 from provenance.model import Span
 from provenance.relations.coverage import NOVEL, passage_kind
-from provenance.relations.direction import Side
 from provenance.relations.kinds import COPIES, JOINING, Finding, decide, speaks_for_all
 from provenance.relations.parties import Party
 from provenance.relations.reasons import because, percent
@@ -269,13 +269,13 @@ def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> lis
         if finding.source and finding.kind in JOINING:
             source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
             sources[taker.id][source.id] = finding
-    # Each finding is looked at with every third text there is: how close it is, is worked out once.
-    likeness = {(f.a.id, f.b.id): _similarity(f) for f in findings}
+    # Each finding is looked at with every third text there is: its outline is drawn once.
+    outlines = {(f.a.id, f.b.id): _Outline.of(f) for f in findings if f.kind in JOINING}
     changed = []
     for finding in findings:
         third = None
         if finding.kind in COPIES:
-            third = _common_source(finding, sources, likeness, settings)
+            third = _common_source(finding, sources, outlines, settings)
         if third is None:
             changed.append(finding)
             continue
@@ -295,21 +295,24 @@ def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> lis
 def _common_source(
     finding: Finding,
     sources: Mapping[int, Mapping[int, Finding]],
-    likeness: Mapping[tuple[int, int], float],
+    outlines: Mapping[tuple[int, int], _Outline],
     settings: Settings,
 ) -> Party | None:
-    """The third text that explains most of a finding; ``likeness`` of every finding by its documents."""
+    """The third text that explains most of a finding; ``outlines`` of joining findings by their documents."""
     both = sources.get(finding.a.id, {}).keys() & sources.get(finding.b.id, {}).keys()
-    least = likeness[finding.a.id, finding.b.id] - 0.02
+    mine = outlines[finding.a.id, finding.b.id]
+    enough, least = settings.relations.explained_by_third, mine.likeness - 0.02
     found: list[tuple[float, Party]] = []
     for third in sorted(both):
         to_a, to_b = sources[finding.a.id][third], sources[finding.b.id][third]
         party = to_a.a if to_a.a.id == third else to_a.b
-        near = all(likeness[f.a.id, f.b.id] >= least for f in (to_a, to_b))
-        if not near or _names_only(finding, party):
+        of_a, of_b = outlines[to_a.a.id, to_a.b.id], outlines[to_b.a.id, to_b.b.id]
+        if of_a.likeness < least or of_b.likeness < least or _names_only(finding, party):
             continue
-        explained = min(_overlap_share(finding, "a", to_a), _overlap_share(finding, "b", to_b))
-        if explained >= settings.relations.explained_by_third:
+        explained = _overlap_share(mine.a, of_a.b if to_a.a.id == third else of_a.a)
+        if explained >= enough:
+            explained = min(explained, _overlap_share(mine.b, of_b.b if to_b.a.id == third else of_b.a))
+        if explained >= enough:
             found.append((explained, party))
     # Ties go by name, never by id: ids depend on which document came first.
     return min(found, key=lambda row: (-row[0], row[1].name))[1] if found else None
@@ -337,17 +340,39 @@ def _similarity(finding: Finding) -> float:
     return total / words if words else 0.0
 
 
-def _overlap_share(finding: Finding, side: Side, other: Finding) -> float:
-    """Share of the finding's passages on one side that the other finding's passages cover as well."""
-    document = finding.a.id if side == "a" else finding.b.id
-    mine = [(p.a if side == "a" else p.b).span for p in finding.measure.passages if p.tier == "textual"]
-    theirs = [
-        (p.a if other.a.id == document else p.b).span for p in other.measure.passages if p.tier == "textual"
-    ]
-    total = sum(span.length for span in mine)
-    shared = sum(
-        max(0, min(x.end, y.end) - max(x.start, y.start)) for x in mine for y in theirs if x.overlaps(y)
-    )
+class _Outline(NamedTuple):
+    """A finding as seen by others: its :func:`likeness <_similarity>`, and each side's textual stretches.
+
+    Stretches are half-open ``(start, end)`` in code points, in the order of the passages.
+    """
+
+    likeness: float
+    a: list[tuple[int, int]]
+    b: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, finding: Finding) -> _Outline:
+        """The outline of a finding."""
+        textual = [(p.a.span, p.b.span) for p in finding.measure.passages if p.tier == "textual"]
+        return cls(
+            _similarity(finding),
+            [(a.start, a.end) for a, _ in textual],
+            [(b.start, b.end) for _, b in textual],
+        )
+
+
+def _overlap_share(mine: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]]) -> float:
+    """Share of some stretches of a text that others of it cover as well.
+
+    >>> _overlap_share([(0, 6), (10, 14)], [(4, 12)])
+    0.4
+    """
+    total = shared = 0
+    for start, end in mine:
+        total += end - start
+        for low, high in theirs:
+            if low < end and start < high:
+                shared += (end if end < high else high) - (start if start > low else low)
     return shared / total if total else 0.0
 
 

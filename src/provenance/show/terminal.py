@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.edits import mirrored
 from provenance.model import (
     Edit,
+    Overview,
     Relation,
+    RunSummary,
     Span,
     Trace,
     TracedDocument,
@@ -23,11 +25,10 @@ from provenance.show.safety import one_line, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
     from rich.tree import Tree
 
-_HIDDEN = ("incidental", "shared_boilerplate")
-_MOST_ROWS = 40
 _EXAMPLES = 3
 _WIDTH = 120
 """Columns where there is no terminal to ask."""
@@ -60,52 +61,35 @@ def console(*, stderr: bool = False) -> Console:
     return Pipe(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def print_trace(
-    trace: Trace, database: str, text_of: Callable[[int], str], touched: Iterable[TracedDocument] = ()
-) -> None:
+def print_trace(found: Overview, database: str, text_of: Callable[[int], str]) -> None:
     """What a run found: a line about the run, the findings, lost witnesses, what to do next.
 
     Args:
-        trace: the run's documents and all that touches them.
+        found: the findings to show, and how many more there are.
         database: the file's name.
         text_of: gives the text of a document by its id; asked only for what is shown.
-        touched: documents of earlier runs that the relations touch.
     """
-    from rich.table import Table
-
     out = console()
-    run = trace.run
-    out.print(_run_line(trace, database), style="bold")
-    names = {d.id: d for d in (*touched, *trace.documents)}
-    found = [r for r in trace.relations if r.relation.kind not in _HIDDEN]
-    shown = [r for r in found if not _is_sibling(r.relation)]
-    if not found:
-        out.print(why_empty(trace))
+    run = found.run
+    out.print(_run_line(run, database), style="bold")
+    if run.relations == found.minor:
+        out.print(why_empty(run))
     else:
-        shown.sort(key=_prominence)
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        for heading in ("who", "from whom", "what", "how much", "credit", "changed"):
-            table.add_column(heading, overflow="fold", no_wrap=heading == "how much")
-        for traced in shown[:_MOST_ROWS]:
-            table.add_row(*_finding_cells(traced, names, text_of))
         out.print()
-        out.print(table)
-        if len(shown) > _MOST_ROWS:
-            out.print(f"… and {len(shown) - _MOST_ROWS} more; see the view findings in {printable(database)}")
-    lost = [d for d in trace.documents if d.status != "seen"]
-    if lost:
+        out.print(_findings_table(found, text_of))
+        if found.more:
+            out.print(f"… and {found.more} more; see the view findings in {printable(database)}")
+    if found.unseen:
         out.print()
         out.print("Named as a source, not among the documents:", style="bold")
-        for document in lost[:_MOST_ROWS]:
-            out.print(f"  {one_line(document.name, 100)}")
+        for name in found.unseen:
+            out.print(f"  {one_line(name, 100)}")
     out.print()
-    notes = [f"{len(trace.stories)} stor{'y' if len(trace.stories) == 1 else 'ies'}"]
-    if len(found) > len(shown):
-        notes.append(
-            _counted(len(found) - len(shown), "pair of copies with a source shown above", "left out")
-        )
-    if len(trace.relations) > len(found):
-        notes.append(_counted(len(trace.relations) - len(found), "pair", "shares only furniture or a phrase"))
+    notes = [f"{found.stories} stor{'y' if found.stories == 1 else 'ies'}"]
+    if found.siblings:
+        notes.append(_counted(found.siblings, "pair of copies with a source shown above", "left out"))
+    if found.minor:
+        notes.append(_counted(found.minor, "pair", "shares only furniture or a phrase"))
     if run.skipped:
         notes.append(_counted(run.skipped, "file", "of another format skipped"))
     if run.problems:
@@ -113,20 +97,16 @@ def print_trace(
     out.print("; ".join(notes) + ".", style="dim")
 
 
-def _is_sibling(relation: Relation) -> bool:
-    """Whether two copies are related only through a third document that is shown as the source of both."""
-    return any(e.code == "third_text" for e in relation.evidence)
+def _findings_table(found: Overview, text_of: Callable[[int], str]) -> Table:
+    from rich.table import Table
 
-
-def _prominence(traced: TracedRelation) -> tuple[bool, bool, float, int]:
-    """What a desk wants to see first: known directions, copies before shared quotations, most text first."""
-    relation = traced.relation
-    return (
-        relation.direction not in ("a_to_b", "b_to_a"),
-        relation.kind == "shared_quotation",
-        -max(relation.novel_coverage_a, relation.novel_coverage_b),
-        traced.id,
-    )
+    names = {d.id: d for d in found.documents}
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("who", "from whom", "what", "how much", "credit", "changed"):
+        table.add_column(heading, overflow="fold", no_wrap=heading == "how much")
+    for traced in found.findings:
+        table.add_row(*_finding_cells(traced, names, text_of))
+    return table
 
 
 def _counted(count: int, thing: str, rest: str) -> str:
@@ -139,8 +119,7 @@ def _counted(count: int, thing: str, rest: str) -> str:
     return f"{count} {head}{'' if count == 1 else 's'}{' ' if tail else ''}{tail} {rest}"
 
 
-def _run_line(trace: Trace, database: str) -> str:
-    run = trace.run
+def _run_line(run: RunSummary, database: str) -> str:
     fresh = "" if run.new_documents == run.documents else f", {run.new_documents} new"
     return (
         f"{run.documents} document{'s' if run.documents != 1 else ''}{fresh}, {run.pairs_compared} "
@@ -149,18 +128,17 @@ def _run_line(trace: Trace, database: str) -> str:
     )
 
 
-def why_empty(trace: Trace) -> str:
+def why_empty(run: RunSummary) -> str:
     """Why a trace shows no findings."""
-    run = trace.run
-    if run.documents == 1 and not trace.relations:
+    if run.documents == 1 and not run.relations:
         return "No match found: there is only this document to compare, or nothing stored is like it."
     if run.too_short == run.texts:
         return f"No match found: all {run.texts} texts have fewer than 8 words, too short to compare."
     reason = f"No match found: {run.texts} texts were compared and no two share a passage of 8 words or more"
     if run.too_short:
         reason += f"; {run.too_short} more were too short"
-    if trace.relations:
-        reason += f", except {len(trace.relations)} pairs that share only page furniture or a phrase"
+    if run.relations:
+        reason += f", except {run.relations} pairs that share only page furniture or a phrase"
     return reason + "."
 
 
