@@ -175,13 +175,21 @@ def find_candidates(engine: Engine, postings: Postings, settings: CandidateSetti
     ``content_frequency`` for each content bigram.
     """
     engine.table("ranks", text=postings.texts, rank=postings.ranks)
-    found = _by_grams(engine, postings, settings)
+    rare, stars = _by_grams(engine, postings, settings)
+    hubs = _hubs(postings, stars)
     # Near-identical texts share k-grams in any case: bands and equal words only have to keep them
     # together, so each group is a star however small it is.
-    for texts, keys in ((postings.band_texts, postings.bands), (postings.words_texts, postings.words)):
-        engine.table("postings", text=texts, key=keys)
-        found.append(_pairs(engine.query(STARS.format(limit=1, least=settings.min_shared))))
-    found.append(_near(engine, postings, settings))
+    engine.table("postings", text=postings.words_texts, key=postings.words)
+    equal = engine.query(STARS.format(limit=1, least=1))
+    engine.table("postings", text=postings.band_texts, key=postings.bands)
+    alike = engine.query(STARS.format(limit=1, least=1))
+    found = [
+        _pairs(rare),
+        _apart(_pairs(stars), postings, hubs),
+        _pairs(equal),
+        _apart(_pairs(alike), postings, hubs),
+        _near(engine, postings, settings),
+    ]
     pairs = np.concatenate(found)
     return np.unique(pairs, axis=0) if pairs.size else pairs
 
@@ -191,8 +199,38 @@ def _pairs(columns: Mapping[str, Ids]) -> Ids:
     return np.sort(np.stack([columns["a"], columns["b"]], axis=1), axis=1)
 
 
-def _by_grams(engine: Engine, postings: Postings, settings: CandidateSettings) -> list[Ids]:
-    """Pairs and stars of winnowed k-grams."""
+def _hubs(postings: Postings, stars: Mapping[str, Ids]) -> Ids:
+    """The hub of each text: the earliest that has most of the text's k-grams, by rank; -1 where none has.
+
+    Returns:
+        Shape (n,), as ``postings.texts``.
+    """
+    place = np.searchsorted(postings.texts, stars["b"])
+    owners, counts = np.unique(postings.gram_texts, return_counts=True)
+    most = 2 * stars["shared"] >= counts[np.searchsorted(owners, stars["b"])]
+    none = int(postings.ranks.max(initial=0)) + 1
+    hubs = np.full(postings.texts.size, none, np.int64)
+    ranks = postings.ranks[np.searchsorted(postings.texts, stars["a"][most])]
+    np.minimum.at(hubs, place[most], ranks)
+    hubs[hubs == none] = -1
+    return hubs
+
+
+def _apart(pairs: Ids, postings: Postings, hubs: Ids) -> Ids:
+    """The pairs whose texts do not have one hub; both are pairs with that hub.
+
+    Winnowing chooses other k-grams beside every small edit, and signatures differ in other bands: among
+    hundreds of reprints nearly every one is the first to have something.
+    """
+    one, other = (hubs[np.searchsorted(postings.texts, pairs[:, side])] for side in (0, 1))
+    apart: Ids = pairs[(one != other) | (one < 0)]
+    return apart
+
+
+def _by_grams(
+    engine: Engine, postings: Postings, settings: CandidateSettings
+) -> tuple[Mapping[str, Ids], Mapping[str, Ids]]:
+    """Pairs and stars of winnowed k-grams, as columns."""
     limits = {"limit": settings.max_frequency, "least": settings.min_shared}
     engine.table("postings", text=postings.gram_texts, key=postings.grams)
     stars = engine.query(STARS.format(**limits))
@@ -207,7 +245,7 @@ def _by_grams(engine: Engine, postings: Postings, settings: CandidateSettings) -
         engine.table("whole", hub=np.repeat(ranks, [g.size for g in grams]), key=np.concatenate(grams))
         told = engine.query(TOLD)
     engine.table("told", **told)
-    return [_pairs(engine.query(PAIRS.format(**limits))), _pairs(stars)]
+    return engine.query(PAIRS.format(**limits)), stars
 
 
 def _near(engine: Engine, postings: Postings, settings: CandidateSettings) -> Ids:

@@ -143,19 +143,22 @@ class NewsDatabase:
     def search_add(self, table: str, rows: Iterable[int]) -> None:
         """Add rows of a table to its full-text search."""
         columns = ", ".join(SEARCHED[table])
-        self.many(
-            f"INSERT INTO {table}_fts (rowid, {columns}) SELECT id, {columns} FROM {table} WHERE id = ?",
-            ((row,) for row in rows),
-        )
+        self._search(f"INSERT INTO {table}_fts (rowid, {columns}) SELECT id, {columns} FROM {table}", rows)
 
     def search_remove(self, table: str, rows: Iterable[int]) -> None:
         """Take rows out of the full-text search, before they change or go."""
         columns = ", ".join(SEARCHED[table])
-        self.many(
-            f"INSERT INTO {table}_fts ({table}_fts, rowid, {columns}) "
-            f"SELECT 'delete', id, {columns} FROM {table} WHERE id = ?",
-            ((row,) for row in rows),
+        self._search(
+            f"INSERT INTO {table}_fts ({table}_fts, rowid, {columns}) SELECT 'delete', id, {columns} FROM {table}",
+            rows,
         )
+
+    def _search(self, statement: str, rows: Iterable[int]) -> None:
+        # The search writes what it has heard of after every statement: one for many rows takes half the time.
+        wanted = sorted(rows)
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            self.connection.execute(f"{statement} WHERE id IN ({marks(part)}) ORDER BY id", part)
 
 
 def marks(values: Iterable[object]) -> str:

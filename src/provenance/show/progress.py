@@ -40,7 +40,12 @@ class ProgressBars:
             if time.monotonic() - self._began < _PATIENCE:
                 return
             self._start()
-        self._bars.update(self._task, completed=self._done)
+        self._bars.update(self._task, completed=self._done, rate=self._rate())
+
+    def _rate(self) -> str:
+        """Steps a second since the stage began."""
+        rate = self._done / max(time.monotonic() - self._began, 1e-3)
+        return f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"
 
     def _start(self) -> None:
         from rich.console import Console
