@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -163,3 +164,19 @@ def test_sentences_begin_after_full_stops_and_empty_lines() -> None:
     assert normal.sentences.tolist() == [0, 2, 4, 6, 7]
     assert normalise("他说。她说！").sentences.tolist() == [0, 2, 4]
     assert normalise("").sentences.tolist() == [0]
+
+
+PLAIN_SENTENCE_END = re.compile(
+    r"[.!?…][^\w\s]{0,4}(?=\s)|[。！？｡][」』”’）)]{0,3}"
+    r"|(?:\r\n|\n|\r|\u2028)[ \t]{0,20}(?:\r\n|\n|\r|\u2028)|[|•*\t]"
+)
+
+
+@given(st.text("ab .!?…。！」』)|•*\t\n\r\u2028”'", max_size=30))
+def test_sentences_end_where_the_plain_expression_says(text: str) -> None:
+    normal = normalise(text)
+    if not normal.words:
+        return
+    ends = [match.end() for match in PLAIN_SENTENCE_END.finditer(text)]
+    firsts = {sum(start < end for start in normal.starts.tolist()) for end in ends}
+    assert normal.sentences.tolist() == sorted({0, *firsts, normal.words})

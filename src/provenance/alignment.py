@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from provenance import kernels
 from provenance.normalisation import NormalText
 from provenance.settings import AlignmentSettings
 
+_SEEDED = 8
+"""Texts whose seeds are remembered: a hub is aligned with hundreds of texts, one after the other."""
 _LONGEST_LOOKBACK = 400
 """Runs tried as a run's predecessor; reached only in texts made of repeated templates."""
 
@@ -160,14 +163,10 @@ class _Aligner:
     def _runs(self) -> list[Run]:
         """Maximal equal runs of at least ``seed_words`` words, ordered by their place in b, then a."""
         width = self.settings.seed_words * self.scale
-        grams_a, _ = kernels.hash_shingles(self.a.hashes, _whole(self.a), width)
-        grams_b, _ = kernels.hash_shingles(self.b.hashes, _whole(self.b), width)
+        grams_a, usable_a = _seeds(self.a, width)
+        grams_b, usable_b = _seeds(self.b, width)
         places_a, places_b = shared_places(
-            grams_a,
-            grams_b,
-            self._usable(self.a, grams_a, width),
-            self._usable(self.b, grams_b, width),
-            self.settings.seed_occurrences,
+            grams_a, grams_b, usable_a, usable_b, self.settings.seed_occurrences
         )
         if not places_a.size:
             return []
@@ -186,11 +185,6 @@ class _Aligner:
             )
         ]
         return sorted(runs, key=lambda run: (run.b, run.a))
-
-    def _usable(self, text: NormalText, grams: kernels.Hashes, width: int) -> kernels.Positions:
-        """Places of k-grams that are not a few words repeated."""
-        places = np.arange(grams.size, dtype=np.int64)
-        return places[~kernels.degenerate_shingles(text.hashes, places, width)] if grams.size else places
 
     def _chains(self, runs: list[Run]) -> list[list[Run]]:
         """Runs joined across small edits, best chain first.
@@ -405,6 +399,16 @@ def _whole(text: NormalText) -> kernels.Positions:
     return np.array([0, text.words], np.int64)
 
 
+@lru_cache(_SEEDED)
+def _seeds(text: NormalText, width: int) -> tuple[kernels.Hashes, kernels.Positions]:
+    """All k-grams of a text by place, and by k-gram the places of those that are not a few words repeated."""
+    grams, _ = kernels.hash_shingles(text.hashes, _whole(text), width)
+    places = np.arange(grams.size, dtype=np.int64)
+    if grams.size:
+        places = places[~kernels.degenerate_shingles(text.hashes, places, width)]
+    return grams, places[np.argsort(grams[places], kind="stable")]
+
+
 def shared_places(
     grams_a: kernels.Hashes,
     grams_b: kernels.Hashes,
@@ -414,10 +418,17 @@ def shared_places(
 ) -> tuple[kernels.Positions, kernels.Positions]:
     """Pairs of places (in a, in b) with the same k-gram, where it stands at most ``limit`` times in each.
 
+    Args:
+        grams_a: k-grams of a by place; ``grams_b`` of b.
+        grams_b: see grams_a.
+        usable_a: the places of a to look at, by their k-grams, then ascending; ``usable_b`` of b.
+        usable_b: see usable_a.
+        limit: times.
+
     If every shared k-gram stands more often, the texts repeat themselves all over: then the n-th time in one
     belongs to the n-th in the other. Either way there are at most ``limit`` pairs for each place.
     """
-    order = usable_a[np.argsort(grams_a[usable_a], kind="stable")]
+    order, usable_b = usable_a, np.sort(usable_b)
     sorted_a, wanted = grams_a[order], grams_b[usable_b]
     low = np.searchsorted(sorted_a, wanted, side="left")
     found = (low < sorted_a.size) & (np.append(sorted_a, np.uint64(0))[low] == wanted)

@@ -186,10 +186,16 @@ def _content(texts: Sequence[NormalText], settings: FingerprintSettings) -> list
 
 
 def content_bigrams(
-    text: NormalText, settings: FingerprintSettings
+    text: NormalText, settings: FingerprintSettings, content: Content | None = None
 ) -> tuple[kernels.Hashes32, kernels.Positions]:
-    """The content bigrams of one text and the word each first begins at; shapes (c,) each, keys ascending."""
-    content = _content([text], settings)[0]
+    """The content bigrams of one text and the word each first begins at; shapes (c,) each, keys ascending.
+
+    Args:
+        text: a normalised text.
+        settings: what a content word is.
+        content: its content bigrams, if they are known.
+    """
+    content = content or _content([text], settings)[0]
     if text.scale == 1:
         return content.keys, np.flatnonzero(text.letters >= settings.content_letters)[content.places]
     return content.keys, content.places.astype(np.int64) * text.scale

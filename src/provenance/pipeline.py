@@ -60,6 +60,7 @@ from provenance.database.texts import (
     finish_documents,
     forget_derived,
     short_texts,
+    stored_content,
     stored_fingerprints,
     stored_segments,
     stored_texts,
@@ -70,6 +71,7 @@ from provenance.engines.embedded import EmbeddedEngine
 from provenance.engines.workers import Workers
 from provenance.errors import NoUsableInputError, UsageError
 from provenance.fingerprints import (
+    Content,
     Permutations,
     fingerprint,
     lsh_index,
@@ -448,6 +450,7 @@ class _PairBatch:
     pairs: tuple[tuple[int, int, int, int], ...]  # documents a and b, texts of a and b
     texts: dict[int, StoredText]
     segments: dict[int, tuple[Segment, ...]]
+    content: dict[int, Content]
 
 
 def _compare_all(db: NewsDatabase, run: int, settings: Settings, workers: Workers, progress: Progress) -> int:
@@ -485,13 +488,15 @@ def _pair_batches(db: NewsDatabase, todo: Sequence[tuple[int, int, int, int]]) -
     for start in range(0, len(todo), _PAIRS_AT_ONCE):
         part = tuple(todo[start : start + _PAIRS_AT_ONCE])
         needed = {t for _, _, x, y in part for t in (x, y)}
-        yield _PairBatch(part, stored_texts(db, needed), stored_segments(db, needed))
+        yield _PairBatch(
+            part, stored_texts(db, needed), stored_segments(db, needed), stored_content(db, needed)
+        )
 
 
 def _compare_batch(batch: _PairBatch, settings: Settings) -> list[MeasuredPair]:
     """Align pairs of texts and work out their edits; runs in a worker."""
     profiles = {
-        i: replace(profile, stored=batch.segments[i])
+        i: replace(profile, stored=batch.segments[i], stored_content=batch.content[i])
         for i, profile in zip(batch.texts, _profiles(list(batch.texts.values()), settings), strict=True)
     }
     return [

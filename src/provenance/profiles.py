@@ -16,7 +16,7 @@ import numpy.typing as npt
 from provenance import kernels
 from provenance.credits import Cue, scan
 from provenance.edits import Surroundings
-from provenance.fingerprints import content_bigrams
+from provenance.fingerprints import Content, content_bigrams
 from provenance.model import Segment, Span
 from provenance.normalisation import NormalText, normalise_all
 from provenance.quotations import find_quotations
@@ -36,6 +36,8 @@ class Profile:
     prints: FingerprintSettings = field(default_factory=FingerprintSettings)
     stored: tuple[Segment, ...] | None = None
     """Its segments but for the body, if they were found before."""
+    stored_content: Content | None = None
+    """Its content bigrams, if they were worked out before."""
 
     @property
     def text(self) -> str:
@@ -50,7 +52,7 @@ class Profile:
     @cached_property
     def content(self) -> tuple[kernels.Hashes32, kernels.Positions]:
         """Its content bigrams, ascending, and the word each first begins at; shapes (c,)."""
-        return content_bigrams(self.normal, self.prints)
+        return content_bigrams(self.normal, self.prints, self.stored_content)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from provenance.database.store import NewsDatabase, marks
-from provenance.fingerprints import HASH_NAME, SCHEME, Fingerprint, Permutations
+from provenance.fingerprints import HASH_NAME, SCHEME, Content, Fingerprint, Permutations
 from provenance.model import Problem, Segment, Span
 from provenance.settings import FingerprintSettings
 
@@ -126,6 +126,21 @@ def stored_segments(db: NewsDatabase, ids: Iterable[int]) -> dict[int, tuple[Seg
         ):
             found[i].append(Segment(Span(first, last), kind))
     return {text: tuple(segments) for text, segments in found.items()}
+
+
+def stored_content(db: NewsDatabase, ids: Iterable[int]) -> dict[int, Content]:
+    """The content bigrams of texts by id."""
+    wanted = sorted(set(ids))
+    found: dict[int, Content] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        for i, keys, places in db.rows(
+            "SELECT text_id, content_keys, content_places FROM fingerprints "
+            f"WHERE text_id IN ({marks(part)})",
+            part,
+        ):
+            found[i] = Content(np.frombuffer(keys, "<u4"), np.frombuffer(places, "<u4"))
+    return found
 
 
 def find_scheme(db: NewsDatabase, settings: FingerprintSettings) -> tuple[int, Permutations] | None:

@@ -13,7 +13,10 @@ import numpy as np
 from provenance import kernels
 from provenance.normalisation import NormalText
 
-_EVENT = re.compile(r"[.!?…][^\w\s]{0,6}\s|[。！？｡]|[\n\r\u2028]|[|•»*~=<>\t©·]|- - ")
+_EVENT = re.compile(
+    r"[.!?…。！？｡\n\r\u2028|•»*~=<>\t©·-]"  # searched faster than each alternative by itself
+    r"(?:(?<=[.!?…])[^\w\s]{0,6}\s|(?<=[。！？｡\n\r\u2028|•»*~=<>\t©·])|(?<=-) - )"
+)
 _FINAL = re.compile(r"[.!?…][^\w\s]{0,6}\s|[。！？｡]|\n[ \t\r]*\n")
 _SYMBOL = re.compile(r"[|•»*~=<>\t©·]|- - ")
 
