@@ -76,42 +76,32 @@ GROUP BY c.text, h.text HAVING count(*) >= {least}
 """Each text that has a frequent key, with the first text that has it."""
 
 
-NEAR = """
+KEPT = """
 WITH frequency AS (
          SELECT key, count(*) AS texts FROM postings GROUP BY key HAVING count(*) BETWEEN 2 AND {limit}
-     ),
-     kept AS (
-         SELECT p.text AS text, p.key AS key, p.place AS place
-         FROM postings AS p JOIN frequency AS f ON p.key = f.key
-     ),
-     met AS (
-         SELECT x.text AS a, y.text AS b, x.place - y.place + {zero} AS shift
-         FROM kept AS x JOIN kept AS y ON x.key = y.key
-         WHERE x.text < y.text AND x.text % {parts} = {part}
-     ),
-     near AS (
-         SELECT a, b, shift - shift % {width} AS band
-         FROM met GROUP BY a, b, shift - shift % {width} HAVING count(*) >= {least}
      )
-SELECT DISTINCT a, b FROM near
+SELECT p.text AS text, p.key AS key, p.place AS place
+FROM postings AS p JOIN frequency AS f ON p.key = f.key
 """
-"""Pairs of texts that share enough keys few texts have, in one band of shifts."""
+"""Postings whose key few texts have."""
 
-NEAR_STARS = """
+CENTRES = """
 WITH hub AS (
          SELECT p.key AS key, min(r.rank) AS rank
          FROM postings AS p JOIN ranks AS r ON p.text = r.text GROUP BY p.key HAVING count(*) > {limit}
-     ),
-     centre AS (
-         SELECT p.text AS text, p.key AS key, p.place AS place
-         FROM hub
-         JOIN ranks AS r ON hub.rank = r.rank
-         JOIN postings AS p ON p.key = hub.key AND p.text = r.text
-     ),
-     met AS (
-         SELECT c.text AS a, p.text AS b, c.place - p.place + {zero} AS shift
-         FROM centre AS c JOIN postings AS p ON c.key = p.key
-         WHERE c.text <> p.text AND c.text % {parts} = {part}
+     )
+SELECT p.text AS text, p.key AS key, p.place AS place
+FROM hub
+JOIN ranks AS r ON hub.rank = r.rank
+JOIN postings AS p ON p.key = hub.key AND p.text = r.text
+"""
+"""For each frequent key its posting in the first text that has it."""
+
+NEAR = """
+WITH met AS (
+         SELECT x.text AS a, y.text AS b, x.place - y.place + {zero} AS shift
+         FROM kept AS x JOIN {others} AS y ON x.key = y.key
+         WHERE x.text {apart} y.text AND x.text % {parts} = {part}
      ),
      near AS (
          SELECT a, b, shift - shift % {width} AS band
@@ -119,7 +109,7 @@ WITH hub AS (
      )
 SELECT DISTINCT a, b FROM near
 """
-"""Each text that shares enough frequent keys, in one band of shifts, with the first text that has them."""
+"""Pairs of texts that share enough kept keys in one band of shifts."""
 
 _POSTINGS_AT_ONCE = 4_000_000
 """Content bigrams whose meetings are counted at once, which bounds the memory."""
@@ -257,20 +247,16 @@ def _near(engine: Engine, postings: Postings, settings: CandidateSettings) -> Id
     # A multiple of the width beyond all places, and half a width: no shift is negative, and no shift at all
     # is the middle of its band.
     zero = (int(postings.content_places.max(initial=0)) // width + 1) * width + settings.content_drift
-    parts = postings.content_keys.size // _POSTINGS_AT_ONCE + 1
+    numbers = {"width": width, "zero": zero, "least": settings.content_shared}
     found = []
-    for plan in (NEAR, NEAR_STARS):
+    # Rare keys pair all that have them; each frequent one links them to the first.
+    for plan, others, apart in ((KEPT, "kept", "<"), (CENTRES, "postings", "<>")):
+        kept = engine.query(plan.format(limit=settings.content_frequency))
+        engine.table("kept", **{name: column.astype(np.int32) for name, column in kept.items()})
+        met = kept["text"] if others == "kept" else postings.content_keys
+        parts = met.size // _POSTINGS_AT_ONCE + 1
         for part in range(parts):
-            columns = engine.query(
-                plan.format(
-                    limit=settings.content_frequency,
-                    least=settings.content_shared,
-                    width=width,
-                    zero=zero,
-                    parts=parts,
-                    part=part,
-                )
-            )
+            columns = engine.query(NEAR.format(others=others, apart=apart, parts=parts, part=part, **numbers))
             found.append(_pairs(columns))
     return np.concatenate(found)
 
