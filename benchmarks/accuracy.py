@@ -8,7 +8,6 @@ Invented news is always measured; parts whose data is not here say so and are sk
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -32,7 +31,7 @@ from benchmarks.agreement import agreement, components, leave_one_out
 from benchmarks.development import ROOT, MissingDataError, Pair, clough, folder, pan, wiki_versions
 from benchmarks.invented import APART, KINDS, Case, cases
 from benchmarks.plagdet import Passage, Score, Tally
-from benchmarks.tables import Cell, Table, with_tables
+from benchmarks.tables import Cell, Report, Table
 
 Finder = Callable[[str, str], list[Passage]]
 PAN_KINDS = ("entire", "verbatim", "random", "translation", "summary")
@@ -382,9 +381,7 @@ def main(
     if write and (only or sample or not peers):
         raise click.UsageError("--write wants everything: leave --only, --sample and --no-peers away")
     options = Options(sample, jobs, peers)
-    talk, console = Console(stderr=True), Console(width=None if sys.stdout.isatty() else 150)
-    printed: list[dict[str, object]] = []
-    pages: list[str] = []
+    talk, report = Console(stderr=True), Report(as_json, markdown)
     skipped: dict[str, str] = {}
     for name in only or PARTS:
         tables: list[Table] = []  # what was measured before data was found missing stays
@@ -396,19 +393,12 @@ def main(
                 skipped[name] = str(missing)
                 talk.print(f"{name}: skipped, {missing}", highlight=False)
         for table in tables:
-            printed.append({"part": name, **table.as_json()})
-            pages.append(table.as_markdown())
-            if markdown:
-                click.echo(pages[-1])
-            elif not as_json:
-                console.print(table.as_rich())
-    if as_json:
-        click.echo(json.dumps({"schema": 1, "tables": printed, "skipped": skipped}, indent=1))
+            report.add(name, table)
+    report.end(skipped=skipped)
     if write:
         if skipped:
             raise click.ClickException(f"docs/accuracy.md stays as it is: {', '.join(skipped)} not measured")
-        page = with_tables(PAGE.read_text(encoding="utf-8"), pages, START, END)
-        PAGE.write_text(page, encoding="utf-8")
+        report.write(PAGE, START, END)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@
 
 Writes ``documents.jsonl`` (id, text, outlet, published) and ``planted.jsonl`` (source, copy, kind, words).
 Words are invented and drawn by rank as in news (Zipf), sentences and paragraphs have the lengths of news.
-One text in ten reuses another: near copies and excerpts of at least 40 words. One story is printed by 400
-outlets, and every outlet has a footer under all its texts. The same seed gives the same bytes.
+One text in ten reuses another: near copies and excerpts of at least 40 words. From 1,000 texts on one story
+is reprinted 400 times. Every outlet has a footer under all its texts. The same seed gives the same bytes.
 """
 
 from __future__ import annotations

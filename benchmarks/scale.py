@@ -22,14 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import corpus
 from benchmarks.speed import PAGE, machine
-from benchmarks.tables import Cell, Table, significant, with_tables
+from benchmarks.tables import Cell, Report, Table, significant
 
 START, END = "<!-- scale:begin -->", "<!-- scale:end -->"
 SIZES = (1_000, 10_000, 20_000)
@@ -157,17 +156,11 @@ def main(
     sizes: tuple[int, ...], more: int, jobs: int | None, as_json: bool, markdown: bool, write: bool
 ) -> None:
     """Print how time and memory grow with the number of texts."""
-    found = table(sizes, more, jobs)
-    if as_json:
-        click.echo(json.dumps({"schema": 1, "machine": machine(), "tables": [found.as_json()]}, indent=1))
-    elif markdown:
-        click.echo(found.as_markdown())
-    else:
-        Console(width=None if sys.stdout.isatty() else 150).print(found.as_rich())
+    report = Report(as_json, markdown)
+    report.add("trace", table(sizes, more, jobs))
+    report.end(machine=machine())
     if write:
-        page = PAGE.read_text(encoding="utf-8")
-        text = f"Measured on {machine()}.\n\n{found.as_markdown()}"
-        PAGE.write_text(with_tables(page, [text], START, END), encoding="utf-8")
+        report.write(PAGE, START, END, head=[f"Measured on {machine()}.\n"])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ least CPU time of each counts. A tool that cannot be imported is a row that says
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -30,7 +29,7 @@ if __package__ in (None, ""):
 
 from benchmarks import corpus, scripts
 from benchmarks.development import ROOT
-from benchmarks.tables import Cell, Table, significant, with_tables
+from benchmarks.tables import Cell, Report, Table, significant
 from provenance import kernels
 from provenance.alignment import align
 from provenance.candidates import STARS
@@ -707,24 +706,16 @@ def main(
     if write and (only or not peers):
         raise click.UsageError("--write wants everything: leave --only and --no-peers away")
     options = Options(texts, words, rounds, characters, corpora, peers)
-    talk, console = Console(stderr=True), Console(width=None if sys.stdout.isatty() else 150)
-    printed: list[dict[str, object]] = []
-    pages = [f"Measured on {machine()}, Python {sys.version_info.major}.{sys.version_info.minor}.\n"]
+    talk, report = Console(stderr=True), Report(as_json, markdown)
     for name in only or PARTS:
         with talk.status(f"measuring {name}"):
             tables = list(PARTS[name](options))
         for table in tables:
-            printed.append({"part": name, **table.as_json()})
-            pages.append(table.as_markdown())
-            if markdown:
-                click.echo(pages[-1])
-            elif not as_json:
-                console.print(table.as_rich())
-    if as_json:
-        click.echo(json.dumps({"schema": 1, "machine": machine(), "tables": printed}, indent=1))
+            report.add(name, table)
+    report.end(machine=machine())
     if write:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(with_tables(page, pages, START, END), encoding="utf-8")
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        report.write(PAGE, START, END, head=[f"Measured on {machine()}, Python {python}.\n"])
 
 
 if __name__ == "__main__":

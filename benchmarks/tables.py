@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import click
 from rich import box
+from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -81,6 +85,35 @@ class Table:
         """For programs: rows as objects, figures as they are."""
         rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
         return {"title": self.title, "rows": rows, "notes": self.notes}
+
+
+@dataclass(slots=True)
+class Report:
+    """Tables as they are measured, printed for people, as Markdown, or all as one object."""
+
+    as_json: bool = False
+    markdown: bool = False
+    pages: list[str] = field(default_factory=list)
+    printed: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, part: str, table: Table) -> None:
+        """Take a table of a part, and print it unless everything is printed at the end."""
+        self.printed.append({"part": part, **table.as_json()})
+        self.pages.append(table.as_markdown())
+        if self.markdown:
+            click.echo(self.pages[-1])
+        elif not self.as_json:
+            Console(width=None if sys.stdout.isatty() else 150).print(table.as_rich())
+
+    def end(self, **more: object) -> None:
+        """Print the object, with some more in it, if that was asked for."""
+        if self.as_json:
+            click.echo(json.dumps({"schema": 1, **more, "tables": self.printed}, indent=1))
+
+    def write(self, page: Path, start: str, end: str, *, head: Sequence[str] = ()) -> None:
+        """Put all tables between two marks of a page, below a head."""
+        text = with_tables(page.read_text(encoding="utf-8"), [*head, *self.pages], start, end)
+        page.write_text(text, encoding="utf-8")
 
 
 def with_tables(page: str, tables: Sequence[str], start: str, end: str) -> str:

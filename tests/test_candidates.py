@@ -242,9 +242,9 @@ def test_a_story_of_many_edited_copies_costs_a_few_pairs_for_each(seed: int) -> 
         graph = nx.Graph(found)
         assert set(graph) == set(ids)
         assert nx.is_connected(graph)
-    # Measured: .34 and .38.
+    # Measured: .11 and .20.
     untold = pairs_of(story_postings(copies, ids, told=False), CandidateSettings())
-    assert len(found) <= 0.5 * len(untold)
+    assert len(found) <= 0.3 * len(untold)
     assert set(found) <= set(untold)
 
 

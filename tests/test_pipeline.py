@@ -431,3 +431,27 @@ def test_every_stored_offset_cuts_the_text_that_is_stored_with_it(reference: Pat
             'WHERE a.start IS NOT NULL AND a.cue <> substr(t.text, a.start + 1, a."end" - a.start)'
         ).fetchall()
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_run_finds_in_a_pair_what_comparing_it_alone_finds(newsday: Path) -> None:
+    """A run takes segments and content bigrams from the database; a comparison works them out."""
+    head, tail = WIRE[: len(WIRE) // 2].rsplit(". ", 1)
+    rest = tail + WIRE[len(WIRE) // 2 :]
+    pictures = [
+        pv.Document(text=f"{head}.\n\nImage copyright {owner}\n\n{rest}", name=owner)
+        for owner in ("Getty Images", "Reuters")
+    ]
+    traced = pv.trace([newsday, *pictures])
+    inputs = {document.name: document for document in traced.inputs}
+    names = {document.id: document.name for document in traced.documents}
+    classes = set()
+    for relation in traced.relations:
+        a, b = inputs[names[relation.a]], inputs[names[relation.b]]
+        if a.text == b.text:
+            continue  # of one text no edits are asked for
+        together, alone = relation.relation.passages, pv.compare(a, b).passages
+        assert [(p.a, p.b, p.words, p.confidence, p.edits) for p in together] == [
+            (p.a, p.b, p.words, p.confidence, p.edits) for p in alone
+        ]
+        classes |= {edit.edit_class for passage in alone for edit in passage.edits}
+    assert "noise" in classes

@@ -59,6 +59,10 @@ class WordPassage:
         """Length of the longest equal run, in words."""
         return max((run.length for run in self.runs), default=0)
 
+    def solid(self, least: int) -> int:
+        """Words in equal runs of at least so many words."""
+        return sum(run.length for run in self.runs if run.length >= least)
+
     @property
     def density(self) -> float:
         """Matched words per word of the longer side, 0..1."""
@@ -349,8 +353,7 @@ class _Aligner:
         settings, scale = self.settings, self.scale
         if passage.words < settings.min_words * scale or passage.density < settings.min_density:
             return False
-        solid = sum(run.length for run in passage.runs if run.length >= settings.solid_run * scale)
-        if solid >= settings.solid_words * scale:
+        if passage.solid(settings.solid_run * scale) >= settings.solid_words * scale:
             return True
         if passage.words >= settings.loose_words * scale and passage.density >= settings.loose_density:
             return True

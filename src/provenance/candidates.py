@@ -5,7 +5,8 @@ of their MinHash signatures, or all their words. A k-gram in more texts than ``m
 bigram in more than ``content_frequency``, does not pair all with all: it links each text to the earliest one
 that has it, a star, so a story printed by thousands stays whole at linear cost. Two texts of one star are no
 pair for a k-gram that stands in the star's first text too, chosen there or not: winnowing chooses other
-k-grams beside every small edit, and a story printed by hundreds would pair all with all through them.
+k-grams beside every small edit, and a story printed by hundreds would have many times its pairs through
+them. Nor are two texts a pair for a star, or for a band, when one hub has most of the k-grams of both.
 
 Content bigrams are *near each other* when the second text has them shifted by about the same number of
 content words. Shifts fall into bands ``2 * content_drift + 1`` wide, the middle one around no shift at all:
@@ -166,7 +167,7 @@ def find_candidates(engine: Engine, postings: Postings, settings: CandidateSetti
     """
     engine.table("ranks", text=postings.texts, rank=postings.ranks)
     rare, stars = _by_grams(engine, postings, settings)
-    hubs = _hubs(postings, stars)
+    hubs = _hubs(postings, stars, settings.hub_share)
     # Near-identical texts share k-grams in any case: bands and equal words only have to keep them
     # together, so each group is a star however small it is.
     engine.table("postings", text=postings.words_texts, key=postings.words)
@@ -189,15 +190,15 @@ def _pairs(columns: Mapping[str, Ids]) -> Ids:
     return np.sort(np.stack([columns["a"], columns["b"]], axis=1), axis=1)
 
 
-def _hubs(postings: Postings, stars: Mapping[str, Ids]) -> Ids:
-    """The hub of each text: the earliest that has most of the text's k-grams, by rank; -1 where none has.
+def _hubs(postings: Postings, stars: Mapping[str, Ids], share: float) -> Ids:
+    """The main hub of each text: the earliest that has such a share of its k-grams, by rank; -1 without one.
 
     Returns:
         Shape (n,), as ``postings.texts``.
     """
     place = np.searchsorted(postings.texts, stars["b"])
     owners, counts = np.unique(postings.gram_texts, return_counts=True)
-    most = 2 * stars["shared"] >= counts[np.searchsorted(owners, stars["b"])]
+    most = stars["shared"] >= share * counts[np.searchsorted(owners, stars["b"])]
     none = int(postings.ranks.max(initial=0)) + 1
     hubs = np.full(postings.texts.size, none, np.int64)
     ranks = postings.ranks[np.searchsorted(postings.texts, stars["a"][most])]
@@ -207,7 +208,7 @@ def _hubs(postings: Postings, stars: Mapping[str, Ids]) -> Ids:
 
 
 def _apart(pairs: Ids, postings: Postings, hubs: Ids) -> Ids:
-    """The pairs whose texts do not have one hub; both are pairs with that hub.
+    """The pairs whose texts do not have one main hub; both are pairs with that hub.
 
     Winnowing chooses other k-grams beside every small edit, and signatures differ in other bands: among
     hundreds of reprints nearly every one is the first to have something.

@@ -185,9 +185,8 @@ def _copied_whole(a: Profile, b: Profile, textual: Sequence[WordPassage], settin
 
 def _is_solid(passage: WordPassage, settings: Settings) -> bool:
     """Whether equal runs that hardly arise by chance stand for a passage."""
-    solid = sum(run.length for run in passage.runs if run.length >= settings.alignment.solid_run)
     words = max(passage.a_last - passage.a_first, passage.b_last - passage.b_first)
-    return solid >= settings.rewording.solid_share * words
+    return passage.solid(settings.alignment.solid_run) >= settings.rewording.solid_share * words
 
 
 def _common_content(a: Profile, b: Profile, textual: Sequence[WordPassage], settings: Settings) -> int:

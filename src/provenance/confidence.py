@@ -64,11 +64,10 @@ def evidence(a: NormalText, b: NormalText, found: Aligned) -> tuple[float, ...]:
     - ``score``: log-odds of the statistical finding; 0 without one
     """
     passage, scale = found.passage, max(a.scale, b.scale)
-    solid = sum(run.length for run in passage.runs if run.length >= SOLID_RUN * scale)
     numbers = {
         "words": log1p(passage.words / scale),
         "longest": log1p(passage.longest / scale),
-        "solid": log1p(solid / scale),
+        "solid": log1p(passage.solid(SOLID_RUN * scale) / scale),
         "density": passage.density,
         "score": max(0.0, found.score),
     }

@@ -122,6 +122,14 @@ class CandidateSettings:
     min_shared: int = _number(
         1, "k-grams", 1, 100, "one shared winnowed k-gram is at least five words in a row"
     )
+    hub_share: float = _number(
+        0.5,
+        "share",
+        0,
+        1,
+        "of a text's k-grams that the first text of a star must have to be its main hub; two texts with one "
+        "main hub are no pair for likeness alone",
+    )
     content_frequency: int = _number(
         10,
         "texts",

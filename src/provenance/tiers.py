@@ -188,7 +188,7 @@ class _Room:
 
     def _solid(self, passage: WordPassage) -> int:
         """Words of a passage in exact runs that hardly arise by chance."""
-        return sum(run.length for run in passage.runs if run.length >= self.alignment.solid_run)
+        return passage.solid(self.alignment.solid_run)
 
 
 def common_runs(a: NormalText, b: NormalText, range_a: Range, range_b: Range) -> list[Run] | None:

@@ -264,18 +264,15 @@ def _earliest(record: Mapping[str, Any]) -> float:
 def _names(db: NewsDatabase, new: Sequence[Named]) -> list[str]:
     """Names of new documents; stored ones are renamed where their name is no longer unique."""
     bases = sorted({document.base for document in new})
-    stored: list[tuple[int, str, Named]] = []
-    for start in range(0, len(bases), 500):
-        part = bases[start : start + 500]
-        stored += [
-            (row[0], row[1], Named(*row[2:]))
-            for row in db.rows(
-                "SELECT d.id, d.name, d.base_name, d.place, d.member, d.version, t.sha256 "
-                "FROM documents d JOIN texts t ON t.id = d.text_id "
-                f"WHERE d.base_name IN ({marks(part)}) ORDER BY d.id",
-                part,
-            )
-        ]
+    stored = [
+        (row[0], row[1], Named(*row[2:]))
+        for row in db.rows_in(
+            "SELECT d.id, d.name, d.base_name, d.place, d.member, d.version, t.sha256 "
+            "FROM documents d JOIN texts t ON t.id = d.text_id "
+            "WHERE d.base_name IN ({marks}) ORDER BY d.id",
+            bases,
+        )
+    ]
     names = unique_names([*(named for _, _, named in stored), *new])
     rename(db, [(i, name) for (i, old, _), name in zip(stored, names, strict=False) if old != name])
     return names[len(stored) :]

@@ -179,12 +179,7 @@ def empty_pairs(db: NewsDatabase) -> set[Pair]:
 
 def texts_of(db: NewsDatabase, documents: Iterable[int]) -> dict[int, int]:
     """The text of each of the documents."""
-    wanted = sorted(set(documents))
-    found: dict[int, int] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        found.update(db.rows(f"SELECT id, text_id FROM documents WHERE id IN ({marks(part)})", part))
-    return found
+    return dict(db.rows_in("SELECT id, text_id FROM documents WHERE id IN ({marks})", sorted(set(documents))))
 
 
 def drop_relations(db: NewsDatabase, pairs: Iterable[Pair]) -> None:

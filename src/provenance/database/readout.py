@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from provenance.database.store import NewsDatabase, marks
+from provenance.database.store import NewsDatabase
 from provenance.errors import NotFoundError
 from provenance.model import (
     Credit,
@@ -27,8 +27,6 @@ from provenance.model import (
     TracedStory,
 )
 from provenance.settings import Settings
-
-_BATCH = 500
 
 
 def read_trace(db: NewsDatabase, run: RunSummary, documents: Iterable[int]) -> Trace:
@@ -60,8 +58,7 @@ def read_documents(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedDocument
     """Documents by id, ascending."""
     return tuple(
         TracedDocument(*row)
-        for row in _in_parts(
-            db,
+        for row in db.rows_in(
             "SELECT d.id, d.name, d.path, d.member, d.status, d.headline, o.name, d.url, d.published_at, d.language, "
             "coalesce(t.characters, 0), coalesce(t.words, 0), a.verdict, a.copied_share, "
             "(SELECT s.story_id FROM story_documents s WHERE s.document_id = d.id LIMIT 1), a.explanation "
@@ -75,8 +72,8 @@ def read_documents(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedDocument
 def _unseen(db: NewsDatabase, ids: Iterable[int]) -> list[int]:
     return [
         row[0]
-        for row in _in_parts(
-            db, "SELECT id FROM documents WHERE status <> 'seen' AND id IN ({marks})", sorted(set(ids))
+        for row in db.rows_in(
+            "SELECT id FROM documents WHERE status <> 'seen' AND id IN ({marks})", sorted(set(ids))
         )
     ]
 
@@ -86,9 +83,7 @@ def read_relations(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedRe
     touched = {
         row[0]
         for side in ("a", "b")
-        for row in _in_parts(
-            db, f"SELECT id FROM relations WHERE {side} IN ({{marks}})", sorted(set(documents))
-        )
+        for row in db.rows_in(f"SELECT id FROM relations WHERE {side} IN ({{marks}})", sorted(set(documents)))
     }
     return relations_by_id(db, touched)
 
@@ -97,8 +92,7 @@ def relations_by_id(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedRelatio
     """Relations with all that belongs to them, by id."""
     wanted = sorted(set(ids))
     changed: dict[int, list[Edit]] = defaultdict(list)
-    for passage, op, edit_class, a_start, a_end, b_start, b_end in _in_parts(
-        db,
+    for passage, op, edit_class, a_start, a_end, b_start, b_end in db.rows_in(
         "SELECT e.passage_id, e.op, e.class, e.a_start, e.a_end, e.b_start, e.b_end FROM edits e "
         "JOIN passages p ON p.id = e.passage_id WHERE p.relation_id IN ({marks}) ORDER BY e.passage_id, e.seq",
         wanted,
@@ -107,8 +101,7 @@ def relations_by_id(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedRelatio
     passages: dict[int, list[Passage]] = defaultdict(list)
     for relation, row in (
         (row[1], row)
-        for row in _in_parts(
-            db,
+        for row in db.rows_in(
             "SELECT id, relation_id, a_start, a_end, b_start, b_end, kind, similarity, confidence, words, moved, "
             "longest_words FROM passages WHERE relation_id IN ({marks}) ORDER BY relation_id, seq",
             wanted,
@@ -116,8 +109,7 @@ def relations_by_id(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedRelatio
     ):
         passages[relation].append(_passage(row, changed.get(row[0], [])))
     evidence: dict[int, list[Evidence]] = defaultdict(list)
-    for relation, about, code, points_to, log_odds, explanation, hard in _in_parts(
-        db,
+    for relation, about, code, points_to, log_odds, explanation, hard in db.rows_in(
         "SELECT relation_id, about, code, points_to, log_odds, explanation, hard FROM evidence "
         "WHERE relation_id IN ({marks}) ORDER BY relation_id, seq",
         wanted,
@@ -125,8 +117,7 @@ def relations_by_id(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedRelatio
         evidence[relation].append(Evidence(about, code, points_to, log_odds, explanation, bool(hard)))
     return tuple(
         TracedRelation(row[0], row[1], row[2], _relation(row[3:], passages[row[0]], evidence[row[0]]))
-        for row in _in_parts(
-            db,
+        for row in db.rows_in(
             "SELECT id, a, b, kind, confidence, direction, direction_confidence, coverage_a, coverage_b, "
             "novel_coverage_a, novel_coverage_b, shared_words, longest_words, order_kept, quote_share, "
             "boilerplate_share, summary FROM relations WHERE id IN ({marks})",
@@ -196,8 +187,7 @@ def with_kept(a: Span, b: Span, changed: Sequence[Edit]) -> tuple[Edit, ...]:
 def read_credits(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedCredit, ...]:
     """Credits of documents, by document, then in the order of the text."""
     found = []
-    for row in _in_parts(
-        db,
+    for row in db.rows_in(
         'SELECT t.document_id, t.start, t."end", t.origin, t.cue, t.kind, t.role, t.target, t.target_url, t.scope_start, '
         "t.scope_end, t.confidence, t.language, t.rule, t.source_document_id, coalesce(s.status, 'none') "
         "FROM attributions t LEFT JOIN documents s ON s.id = t.source_document_id "
@@ -228,23 +218,20 @@ def read_stories(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedStor
     ids = sorted(
         {
             row[0]
-            for row in _in_parts(
-                db,
+            for row in db.rows_in(
                 "SELECT story_id FROM story_documents WHERE document_id IN ({marks})",
                 sorted(set(documents)),
             )
         }
     )
     members: dict[int, list[int]] = defaultdict(list)
-    for story, document in _in_parts(
-        db,
+    for story, document in db.rows_in(
         "SELECT story_id, document_id FROM story_documents WHERE story_id IN ({marks}) ORDER BY story_id, document_id",
         ids,
     ):
         members[story].append(document)
     trees: dict[int, list[Edge]] = defaultdict(list)
-    for story, source, taker, probability in _in_parts(
-        db,
+    for story, source, taker, probability in db.rows_in(
         "SELECT story_id, source_document_id, taker_document_id, probability FROM story_edges "
         "WHERE story_id IN ({marks}) ORDER BY story_id, source_document_id, taker_document_id",
         ids,
@@ -252,8 +239,8 @@ def read_stories(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedStor
         trees[story].append(Edge(source, taker, probability))
     return tuple(
         TracedStory(story, name, tuple(members[story]), root, tuple(trees[story]))
-        for story, name, root in _in_parts(
-            db, "SELECT id, name, root_document_id FROM stories WHERE id IN ({marks})", ids
+        for story, name, root in db.rows_in(
+            "SELECT id, name, root_document_id FROM stories WHERE id IN ({marks})", ids
         )
     )
 
@@ -281,7 +268,7 @@ def count_relations(db: NewsDatabase, documents: Sequence[int]) -> int:
         {
             row[0]
             for side in ("a", "b")
-            for row in _in_parts(db, f"SELECT id FROM relations WHERE {side} IN ({{marks}})", documents)
+            for row in db.rows_in(f"SELECT id FROM relations WHERE {side} IN ({{marks}})", documents)
         }
     )
 
@@ -386,10 +373,3 @@ def text_of(db: NewsDatabase, document: int) -> str:
         )
         or ""
     )
-
-
-def _in_parts(db: NewsDatabase, sql: str, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-    """Rows of a query with ``IN ({marks})``, some ids at a time, in the order of the ids."""
-    for start in range(0, len(ids), _BATCH):
-        part = ids[start : start + _BATCH]
-        yield from db.rows(sql.format(marks=marks(part)), part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from provenance.database.connection import explained, open_database
 from provenance.database.schema import SEARCHED
 from provenance.model import Problem
 from provenance.settings import Settings
+
+_AT_ONCE = 500
+"""Values, one question mark each, in a statement."""
 
 
 class NewsDatabase:
@@ -53,6 +56,19 @@ class NewsDatabase:
         """All rows of a query."""
         with explained(self.path):
             return self.connection.execute(sql, values).fetchall()
+
+    def rows_in(
+        self, sql: str, values: Sequence[Any], first: Sequence[Any] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query with ``IN ({marks})``, some values at a time, in the order of the parts.
+
+        Args:
+            sql: the query; its other question marks stand before that one.
+            values: what to look for, any number.
+            first: values of the other question marks.
+        """
+        for part in _parts(values):
+            yield from self.rows(sql.format(marks=marks(part)), (*first, *part))
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, None without one."""
@@ -155,10 +171,14 @@ class NewsDatabase:
 
     def _search(self, statement: str, rows: Iterable[int]) -> None:
         # The search writes what it has heard of after every statement: one for many rows takes half the time.
-        wanted = sorted(rows)
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
+        for part in _parts(sorted(rows)):
             self.connection.execute(f"{statement} WHERE id IN ({marks(part)}) ORDER BY id", part)
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Values some at a time: SQLite bounds the question marks of a statement."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
 
 
 def marks(values: Iterable[object]) -> str:

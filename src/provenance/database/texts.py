@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provenance.database.store import NewsDatabase, marks
+from provenance.database.store import NewsDatabase
 from provenance.fingerprints import HASH_NAME, SCHEME, Content, Fingerprint, Permutations
 from provenance.model import Problem, Segment, Span
 from provenance.settings import FingerprintSettings
@@ -86,61 +86,43 @@ def count_unread(db: NewsDatabase) -> int:
 
 def short_texts(db: NewsDatabase, documents: Sequence[int], shortest: int) -> list[Problem]:
     """A problem for each of the documents that is too short to be compared."""
-    found = []
-    for start in range(0, len(documents), 500):
-        part = documents[start : start + 500]
-        found += [
-            Problem(path or name, member, "too_short", f"{words} words: stored, compared only for identity")
-            for path, name, member, words in db.rows(
-                "SELECT d.path, d.name, d.member, t.words FROM documents d JOIN texts t ON t.id = d.text_id "
-                f"WHERE t.words < ? AND d.id IN ({marks(part)}) ORDER BY d.id",
-                (shortest, *part),
-            )
-        ]
-    return found
+    return [
+        Problem(path or name, member, "too_short", f"{words} words: stored, compared only for identity")
+        for path, name, member, words in db.rows_in(
+            "SELECT d.path, d.name, d.member, t.words FROM documents d JOIN texts t ON t.id = d.text_id "
+            "WHERE t.words < ? AND d.id IN ({marks}) ORDER BY d.id",
+            documents,
+            (shortest,),
+        )
+    ]
 
 
 def stored_texts(db: NewsDatabase, ids: Iterable[int]) -> dict[int, StoredText]:
     """Texts by id."""
-    wanted = sorted(set(ids))
-    found: dict[int, StoredText] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        for i, text, head_end, masked in db.rows(
-            f"SELECT id, text, head_end, masked FROM texts WHERE id IN ({marks(part)})", part
-        ):
-            found[i] = StoredText(i, text, head_end, _spans(masked))
-    return found
+    rows = db.rows_in("SELECT id, text, head_end, masked FROM texts WHERE id IN ({marks})", sorted(set(ids)))
+    return {i: StoredText(i, text, head_end, _spans(masked)) for i, text, head_end, masked in rows}
 
 
 def stored_segments(db: NewsDatabase, ids: Iterable[int]) -> dict[int, tuple[Segment, ...]]:
     """The segments of texts by id, in order, without the body."""
     wanted = sorted(set(ids))
     found: dict[int, list[Segment]] = {text: [] for text in wanted}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        for i, kind, first, last in db.rows(
-            f'SELECT text_id, kind, start, "end" FROM segments WHERE text_id IN ({marks(part)}) '
-            'ORDER BY text_id, start, "end"',
-            part,
-        ):
-            found[i].append(Segment(Span(first, last), kind))
+    for i, kind, first, last in db.rows_in(
+        'SELECT text_id, kind, start, "end" FROM segments WHERE text_id IN ({marks}) '
+        'ORDER BY text_id, start, "end"',
+        wanted,
+    ):
+        found[i].append(Segment(Span(first, last), kind))
     return {text: tuple(segments) for text, segments in found.items()}
 
 
 def stored_content(db: NewsDatabase, ids: Iterable[int]) -> dict[int, Content]:
     """The content bigrams of texts by id."""
-    wanted = sorted(set(ids))
-    found: dict[int, Content] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        for i, keys, places in db.rows(
-            "SELECT text_id, content_keys, content_places FROM fingerprints "
-            f"WHERE text_id IN ({marks(part)})",
-            part,
-        ):
-            found[i] = Content(np.frombuffer(keys, "<u4"), np.frombuffer(places, "<u4"))
-    return found
+    rows = db.rows_in(
+        "SELECT text_id, content_keys, content_places FROM fingerprints WHERE text_id IN ({marks})",
+        sorted(set(ids)),
+    )
+    return {i: Content(np.frombuffer(keys, "<u4"), np.frombuffer(places, "<u4")) for i, keys, places in rows}
 
 
 def find_scheme(db: NewsDatabase, settings: FingerprintSettings) -> tuple[int, Permutations] | None:
