@@ -14,7 +14,8 @@ from provenance.database import NewsDatabase
 from provenance.database.overview import read_overview
 from provenance.database.readout import text_of
 from provenance.engines.workers import Workers
-from provenance.pipeline import Reading, trace_into
+from provenance.pipeline.reading import Reading
+from provenance.pipeline.tracing import trace_into
 from provenance.settings import Settings
 from provenance.show import terminal
 from tests.documentation import ROOT

@@ -17,7 +17,8 @@ import provenance as pv
 from provenance.database import NewsDatabase
 from provenance.engines.workers import Workers
 from provenance.errors import NotFoundError, NoUsableInputError
-from provenance.pipeline import Reading, remove, trace_into
+from provenance.pipeline.reading import Reading
+from provenance.pipeline.tracing import remove, trace_into
 from provenance.settings import Settings
 from tests.dump import logical
 from tests.news import OTHER, WIRE, every_nth_replaced, prose
@@ -302,7 +303,7 @@ def test_a_failing_write_rolls_back_everything(tmp_path: Path, monkeypatch: pyte
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    for target in ("add_read_texts", "add_measured", "write_conclusion"):
+    for target in ("texts.add_read_texts", "tracing.add_measured", "tracing.write_conclusion"):
         with monkeypatch.context() as patch, pytest.raises(sqlite3.OperationalError):
             patch.setattr(f"provenance.pipeline.{target}", full)
             run(path, *newsroom())

@@ -28,7 +28,7 @@ The rooms of the house, data flowing down; a room imports only from rooms above 
     relations       who took from whom, and how sure are we?
     stories         clusters, trees, lost witnesses, the audit
     database        where is it kept?
-    pipeline        trace, compare: the only room that knows the order
+    pipeline        trace, compare, check: the only room that knows the order
     show            how is it seen?
     cli             parse, call the pipeline, show, exit code
 
@@ -65,7 +65,9 @@ if TYPE_CHECKING:
         Trace,
     )
     from provenance.normalisation import normalise
-    from provenance.pipeline import Comparison, Store, compare, trace
+    from provenance.pipeline.comparing import Comparison, compare
+    from provenance.pipeline.keeping import Store
+    from provenance.pipeline.tracing import trace
     from provenance.readers import read
     from provenance.relations import relate
     from provenance.settings import Settings
@@ -92,10 +94,10 @@ _WHERE = {
     "Span": "model",
     "Trace": "model",
     "normalise": "normalisation",
-    "Comparison": "pipeline",
-    "Store": "pipeline",
-    "compare": "pipeline",
-    "trace": "pipeline",
+    "Comparison": "pipeline.comparing",
+    "Store": "pipeline.keeping",
+    "compare": "pipeline.comparing",
+    "trace": "pipeline.tracing",
     "read": "readers",
     "relate": "relations",
     "Settings": "settings",

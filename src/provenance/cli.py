@@ -129,7 +129,8 @@ def trace(
     from provenance.database import NewsDatabase
     from provenance.database.readout import text_of
     from provenance.engines.workers import Workers, default_jobs
-    from provenance.pipeline import Reading, trace_into
+    from provenance.pipeline.reading import Reading
+    from provenance.pipeline.tracing import trace_into
     from provenance.show.progress import ProgressBars
 
     settings = _settings(config)
@@ -183,7 +184,8 @@ def trace(
 @_explained
 def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, config: Path | None) -> None:
     """Show the passages two texts share, and every change between them."""
-    from provenance.pipeline import compare, read_one
+    from provenance.pipeline.comparing import compare
+    from provenance.pipeline.reading import read_one
 
     settings = _settings(config)
     first, second = read_one(a, settings), read_one(b, settings)
@@ -245,7 +247,7 @@ def remove(documents: tuple[str, ...], db: Path) -> None:
     DOCUMENT is a name or document:ID. What other documents share stays as it was.
     """
     from provenance.database import NewsDatabase
-    from provenance.pipeline import remove as take_out
+    from provenance.pipeline.tracing import remove as take_out
 
     with NewsDatabase(db, create=False) as database:
         count = take_out(database, documents, _command_line())

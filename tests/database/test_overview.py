@@ -11,7 +11,8 @@ from provenance.database import NewsDatabase, overview
 from provenance.database.readout import count_relations, read_documents, read_trace
 from provenance.engines.workers import Workers
 from provenance.model import Overview, RunSummary, Trace, TracedRelation
-from provenance.pipeline import Reading, trace_into
+from provenance.pipeline.reading import Reading
+from provenance.pipeline.tracing import trace_into
 from provenance.settings import Settings
 from tests.documentation import ROOT
 

@@ -13,7 +13,7 @@ from provenance.comparison import compare_profiles
 from provenance.edits import diff, mirrored, sentence_changes
 from provenance.model import Edit, Span
 from provenance.normalisation import folded_words, normalise
-from provenance.pipeline import compare
+from provenance.pipeline.comparing import compare
 from provenance.profiles import profile_all
 from provenance.settings import Settings
 from tests.edits.table import FILES, cases
