@@ -32,7 +32,7 @@ from benchmarks.development import ROOT
 from benchmarks.tables import Cell, Report, Table, significant
 from provenance import kernels
 from provenance.alignment import align
-from provenance.candidates import STARS
+from provenance.candidates.plan import STARS
 from provenance.comparison import compare_profiles
 from provenance.edits import diff
 from provenance.engines.embedded import EmbeddedEngine

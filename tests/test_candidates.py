@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance import candidates, kernels
-from provenance.candidates import Ids, Postings, content_columns, find_candidates
+from provenance import kernels
+from provenance.candidates import Ids, Postings, content_columns, find_candidates, plan
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.fingerprints import Content, all_grams, fingerprint
 from provenance.normalisation import NormalText, normalise_all
@@ -326,7 +326,7 @@ def test_neither_what_is_counted_at_once_nor_threads_change_anything(monkeypatch
     postings = content_postings(readings, list(range(1, 91)))
     results = []
     for size, threads in ((10**6, 1), (700, 2)):
-        monkeypatch.setattr(candidates, "_POSTINGS_AT_ONCE", size)
+        monkeypatch.setattr(plan, "_POSTINGS_AT_ONCE", size)
         with EmbeddedEngine(threads) as engine:
             results.append(
                 find_candidates(engine, postings, CandidateSettings(content_frequency=20)).tolist()

@@ -27,6 +27,7 @@ The rooms of the house, data flowing down; a room imports only from rooms above 
     comparison      what do two texts share?
     relations       who took from whom, and how sure are we?
     stories         clusters, trees, lost witnesses, the audit
+    checking        what in a draft stands elsewhere, and is it credited?
     database        where is it kept?
     pipeline        trace, compare, check: the only room that knows the order
     show            how is it seen?
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from provenance.errors import ProvenanceError
     from provenance.fingerprints import fingerprint
     from provenance.model import (
+        CheckReport,
         Credit,
         Document,
         Edit,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
         Trace,
     )
     from provenance.normalisation import normalise
+    from provenance.pipeline.checking import check
     from provenance.pipeline.comparing import Comparison, compare
     from provenance.pipeline.keeping import Store
     from provenance.pipeline.tracing import trace
@@ -76,6 +79,8 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "align": "alignment",
+    "check": "pipeline.checking",
+    "CheckReport": "model",
     "find_candidates": "candidates",
     "find_credits": "credits",
     "SentenceChange": "edits",
@@ -104,6 +109,7 @@ _WHERE = {
 }
 
 __all__ = [
+    "CheckReport",
     "Comparison",
     "Credit",
     "Document",
@@ -122,6 +128,7 @@ __all__ = [
     "Trace",
     "__version__",
     "align",
+    "check",
     "compare",
     "diff",
     "find_candidates",

@@ -208,6 +208,88 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, co
 
 
 @main.command()
+@click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    help=f"The database to compare with.  [default: {DEFAULT_DATABASE}, unless --against is given]",
+)
+@click.option(
+    "--against", multiple=True, metavar="INPUT", help="Files or folders to compare with; repeatable."
+)
+@_json
+@click.option(
+    "--min-words",
+    type=click.IntRange(1),
+    help="Uncredited words in a row of passages that are too many.  [default: 40]",
+)
+@click.option(
+    "--max-share",
+    type=click.FloatRange(0, 1),
+    help="Uncredited share of a draft, 0 to 1, above which it is too much.  [default: off]",
+)
+@click.option("--exclude-quotes", is_flag=True, help="Leave out what is quoted in the draft and its source.")
+@click.option(
+    "--allow", multiple=True, metavar="OUTLET", help="An outlet whose text needs no credit; repeatable."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if uncredited reuse is found.")
+@_config
+@click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes for --against.  [default: 1]")
+@_explained
+def check(
+    drafts: tuple[str, ...],
+    db: Path | None,
+    against: tuple[str, ...],
+    as_json: bool,
+    min_words: int | None,
+    max_share: float | None,
+    exclude_quotes: bool,
+    allow: tuple[str, ...],
+    exit_zero: bool,
+    config: Path | None,
+    jobs: int | None,
+) -> None:
+    """Say what in drafts stands elsewhere, and whether it is credited, before they are published.
+
+    DRAFTs are files, folders, or - for standard input. They are compared with a database, with files, or
+    with both, and never stored. Exit code 1: uncredited reuse was found.
+    """
+    from dataclasses import replace
+
+    from provenance.checking import Rules
+    from provenance.credits import fold_target
+    from provenance.pipeline.checking import check_against
+
+    settings = _settings(config)
+    asked = {"min_words": min_words, "max_share": max_share}
+    settings = replace(
+        settings, check=replace(settings.check, **{k: v for k, v in asked.items() if v is not None})
+    )
+    database = db if db is not None or against else Path(DEFAULT_DATABASE)
+    report = check_against(
+        drafts,
+        database=database,
+        texts=against,
+        settings=settings,
+        rules=Rules(exclude_quotes, frozenset(fold_target(name) for name in allow)),
+        jobs=jobs or 1,
+    )
+    _tell_problems(list(report.problems))
+    if as_json:
+        from provenance.show.as_json import check_json, dump
+
+        click.echo(dump(check_json(report)))
+    else:
+        from provenance.show.drafts import print_check
+
+        print_check(report, ", ".join([*([str(database)] if database else []), *against]))
+    if report.found_reuse and not exit_zero:
+        sys.exit(1)
+    if any(problem.code != "too_short" for problem in report.problems):
+        sys.exit(_TROUBLE)
+
+
+@main.command()
 @click.argument("what")
 @_db
 @_json

@@ -292,7 +292,7 @@ def first_in_rows(keys: Hashes32, offsets: Positions) -> Positions:
         Positions in the flat array, shape (d,).
     """
     rows = np.repeat(np.arange(offsets.size - 1, dtype=np.int32), np.diff(offsets))
-    positions, values = _by_key(keys, np.arange(keys.size, dtype=np.uint64))
+    positions, values = by_key(keys, np.arange(keys.size, dtype=np.uint64))
     owners = rows[positions]
     first = np.ones(positions.size, np.bool_)
     first[1:] = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
@@ -314,14 +314,14 @@ def recurring(keys: Hashes32, part: int = 1 << 22) -> Positions:
     found = []
     for top in range(1 << bits):
         chosen = np.flatnonzero(keys >> np.uint32(32 - bits) == top) if bits else np.arange(keys.size)
-        positions, values = _by_key(keys[chosen], chosen.astype(np.uint64))
+        positions, values = by_key(keys[chosen], chosen.astype(np.uint64))
         as_next = np.zeros(positions.size + 1, np.bool_)
         as_next[1:-1] = values[1:] == values[:-1]
         found.append(positions[as_next[:-1] | as_next[1:]])
     return np.sort(np.concatenate(found))
 
 
-def _by_key(keys: Hashes32, positions: Hashes) -> tuple[Positions, Hashes]:
+def by_key(keys: Hashes32, positions: Hashes) -> tuple[Positions, Hashes]:
     """Positions below 2**32 in the order of their keys, then their own; and the keys in that order."""
     # Both in one number: sorting numbers is several times faster than sorting places by numbers.
     packed = (keys.astype(np.uint64) << _U64(32)) | positions

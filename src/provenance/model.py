@@ -10,7 +10,7 @@ All spans are half-open ``[start, end)`` and count Unicode code points of the st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -43,6 +43,7 @@ Verdict = Literal[
 CreditRole = Literal[
     "text_source", "quote_source", "fact_source", "image_source", "info_source", "publisher_mark"
 ]
+DraftVerdict = Literal["clear", "credited_reuse", "uncredited_reuse"]
 CreditOrigin = Literal["text", "head", "record"]
 Precision = Literal["second", "minute", "day", "month", "year"]
 Basis = Literal["metadata", "feed", "url", "text", "given", "http"]
@@ -430,3 +431,107 @@ class Overview:
     minor: int
     stories: int
     unseen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another document that has a stretch of a draft; ``source`` is where, ``published`` as stated."""
+
+    document: int
+    name: str
+    outlet: str | None
+    source: Span
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPassage:
+    """A stretch of a draft and the stretch of the source it is charged to.
+
+    ``words`` are those of the draft, without page furniture; ``source_text`` is the source's stretch.
+    ``edits`` go from the source, as ``a``, to the draft, as ``b``. ``also`` are the other documents that
+    have it, the earliest first.
+    """
+
+    draft: Span
+    source: Span
+    kind: PassageKind
+    similarity: float
+    words: int
+    credited: bool
+    source_text: str = field(repr=False)
+    edits: tuple[Edit, ...] = ()
+    also: tuple[Also, ...] = ()
+
+    def with_edits(self, edits: tuple[Edit, ...]) -> CheckedPassage:
+        """The same with its edits."""
+        return replace(self, edits=edits)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSource:
+    """A document that stretches of a draft are charged to.
+
+    ``words`` and ``share`` (0..1) are those of the draft; ``credited`` says that a credit covers all prose
+    charged to it, ``relation`` what kind of pair the two are.
+    """
+
+    document: int
+    name: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    relation: RelationKind
+    words: int
+    share: float
+    credited: bool
+    passages: tuple[CheckedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """What in a draft stands elsewhere.
+
+    ``matched_words`` counts its words in textual passages, quotations among them; ``uncredited_words`` those
+    in prose that no credit covers. ``set_apart`` counts words that are found elsewhere and not charged, by
+    the reason: boilerplate, quotation (if asked for), phrase, allowed, own (the outlet's), taken (from the
+    draft by others). ``known_as`` are stored documents
+    that are the draft itself, with which it was not compared.
+    """
+
+    text: str = field(repr=False)
+    words: int
+    matched_words: int
+    matched_share: float
+    uncredited_words: int
+    verdict: DraftVerdict
+    sources: tuple[CheckedSource, ...]
+    credits: tuple[Credit, ...] = ()
+    set_apart: tuple[tuple[str, int], ...] = ()
+    known_as: tuple[str, ...] = ()
+    name: str = ""
+    path: str | None = None
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedWith:
+    """What drafts were compared with: how many texts, and the earliest and latest date among them."""
+
+    texts: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The drafts of one check, in the order they were given."""
+
+    compared_with: ComparedWith
+    drafts: tuple[CheckedDraft, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def found_reuse(self) -> bool:
+        """Whether some draft has more uncredited text than is tolerated."""
+        return any(draft.verdict == "uncredited_reuse" for draft in self.drafts)

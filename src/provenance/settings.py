@@ -403,6 +403,27 @@ class AuditSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """When a draft is stopped. Nothing that is stored rests on these."""
+
+    min_words: int = _number(
+        40, "words", 1, 10**6, "in a row of passages, in prose and without a credit; see audit.copy_words"
+    )
+    max_share: float = _number(1.0, "share of the draft", 0, 1, "uncredited; 1 is never passed")
+    row_gap: int = _number(
+        25, "words", 0, 1000, "passages follow each other up to this distance; see alignment.max_gap"
+    )
+    least_words: int = _number(8, "words", 1, 1000, "less of a passage is not charged to its source")
+    near_tie: float = _number(
+        0.97,
+        "share of the most",
+        0,
+        1,
+        "sources that explain about as much of a draft: the credited one first, then the earliest",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, frozen; equal settings give equal results.
 
@@ -420,6 +441,7 @@ class Settings:
     relations: RelationSettings = field(default_factory=RelationSettings)
     direction: DirectionSettings = field(default_factory=DirectionSettings)
     audit: AuditSettings = field(default_factory=AuditSettings)
+    check: CheckSettings = field(default_factory=CheckSettings)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any], source: str = "settings") -> Settings:
@@ -458,8 +480,9 @@ class Settings:
         return dataclasses.asdict(self)
 
     def digest(self) -> str:
-        """A hash of all values: equal settings, equal digest."""
-        canonical = json.dumps(self.as_mapping(), sort_keys=True, separators=(",", ":"))
+        """A hash of all values that what is stored rests on: equal digest, equal results of a trace."""
+        values = {name: section for name, section in self.as_mapping().items() if name != "check"}
+        canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 

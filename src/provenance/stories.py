@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -368,7 +368,7 @@ def _audit(
                 taken = min(passage.words, stretch.words)  # of a summary only what was taken as it was
             else:
                 continue
-            named = _credited(party, finding, other, stretch.span, sources, story_outlets)
+            named = is_credited(party, finding, other, stretch.span, sources, story_outlets)
             (tally.credited if named else tally.uncredited).append((stretch.span, taken))
             words += taken
             if not named:
@@ -436,15 +436,24 @@ def _took(party: Party, finding: Finding) -> bool:
     return finding.source is None or (finding.source == "a") != mine_is_a
 
 
-def _credited(
+def is_credited(
     party: Party,
     finding: Finding,
     other: Party,
     stretch: Span,
     sources: Sequence[int | str | None],
-    story_outlets: set[str | None],
+    story_outlets: Set[str | None],
 ) -> bool:
-    """Whether some credit of the document covers a stretch it shares with another."""
+    """Whether some credit of a document covers a stretch it shares with another.
+
+    Args:
+        party: the document.
+        finding: it and the other one, decided.
+        other: the other one, or a document with the very same text.
+        stretch: of the document's text.
+        sources: which document or lost witness each of its credits means.
+        story_outlets: publishers of the documents it is related to.
+    """
     origins = {name for _, name, _ in other.upstream() if name}
     rows = zip(party.credits, party.credit_names, party.credit_addresses, sources, strict=True)
     for credit, name, address, source in rows:

@@ -297,12 +297,13 @@ def test_a_closed_standard_input_is_an_unreadable_input(desk: Path) -> None:
 def test_too_little_memory_is_trouble(monkeypatch: pytest.MonkeyPatch, desk: Path) -> None:
     from click.testing import CliRunner
 
-    from provenance import cli, pipeline
+    from provenance import cli
+    from provenance.pipeline import comparing
 
     def greedy(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(pipeline, "compare", greedy)
+    monkeypatch.setattr(comparing, "compare", greedy)
     wire = str(desk / "wire.txt")
     done = CliRunner().invoke(cli.main, ["diff", wire, wire])
     assert (done.exit_code, done.output.startswith("provenance: not enough memory")) == (3, True)
@@ -342,12 +343,13 @@ def test_a_full_disk_under_the_output_is_trouble_not_reuse(desk: Path, option: s
 def test_a_bug_does_not_look_like_reuse(monkeypatch: pytest.MonkeyPatch, desk: Path) -> None:
     from click.testing import CliRunner
 
-    from provenance import cli, pipeline
+    from provenance import cli
+    from provenance.pipeline import comparing
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "compare", broken)
+    monkeypatch.setattr(comparing, "compare", broken)
     wire = str(desk / "wire.txt")
     assert CliRunner().invoke(cli.main, ["diff", wire, wire]).exit_code == 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from provenance.comparison import Measure, MeasuredPassage, Stretch
@@ -18,23 +18,37 @@ from provenance.stories import Conclusion, LostWitness, Story
 Pair = tuple[int, int]
 
 
-def read_parties(db: NewsDatabase) -> dict[int, Party]:
-    """Every seen document as the decisions need it."""
+def read_parties(db: NewsDatabase, documents: Iterable[int] | None = None) -> dict[int, Party]:
+    """Seen documents as the decisions need them; all of them unless some are named."""
+    if documents is None:
+        return _parties(db.rows, "1", "1")
+    wanted = sorted(set(documents))
+
+    def rows(sql: str) -> Iterator[tuple[Any, ...]]:
+        return db.rows_in(sql, wanted)
+
+    return _parties(rows, "document_id IN ({marks})", "d.id IN ({marks})")
+
+
+def _parties(
+    rows: Callable[[str], Iterable[tuple[Any, ...]]], crediting: str, chosen: str
+) -> dict[int, Party]:
+    """Parties of the documents that two conditions choose, one for their credits, one for themselves."""
     credits: dict[int, list[Credit]] = defaultdict(list)
-    for document, *rest in db.rows(
+    for document, *rest in rows(
         'SELECT document_id, start, "end", origin, cue, kind, role, target, target_url, scope_start, scope_end, '
-        "confidence, language, rule FROM attributions ORDER BY document_id, seq"
+        f"confidence, language, rule FROM attributions WHERE {crediting} ORDER BY document_id, seq"
     ):
         credits[document].append(_credit(rest))
     parties: dict[int, Party] = {}
-    for row in db.rows(
+    for row in rows(
         "SELECT d.id, d.name, t.words, t.noise_words, t.characters, d.url, d.canonical_url, d.place, "
         "coalesce(d.member, ''), o.name, t.marked_outlet, "
         "CASE WHEN t.hidden_characters + t.mixed_script_words > max(3, t.characters / 1000) "
         "THEN t.hidden_characters + t.mixed_script_words ELSE 0 END, d.modified_at, d.first_run, d.published_at, "
         "d.published_precision, d.published_basis, d.published_earliest, d.published_latest, d.published_zoned "
         "FROM documents d JOIN texts t ON t.id = d.text_id LEFT JOIN outlets o ON o.id = d.outlet_id "
-        "WHERE d.status = 'seen' ORDER BY d.id"
+        f"WHERE d.status = 'seen' AND {chosen} ORDER BY d.id"
     ):
         document, name, words, noise, characters, url, canonical, place, member, outlet, marked = row[:11]
         hidden, modified, captured, stated = row[11:15]
@@ -79,8 +93,14 @@ def _credit(row: Sequence[Any]) -> Credit:
     )
 
 
-def read_measures(db: NewsDatabase) -> dict[Pair, tuple[int, Measure]]:
-    """Every measured pair of documents, with the id of its relation."""
+def read_measures(db: NewsDatabase, among: Iterable[int] | None = None) -> dict[Pair, tuple[int, Measure]]:
+    """Measured pairs of documents, with the id of each one's relation: all, or those among some documents."""
+    chosen, of_chosen = "1", "1"
+    if among is not None:
+        # Ids are whole numbers of ours: with many of them there are more than SQLite has question marks.
+        ids = ", ".join(str(int(i)) for i in sorted(set(among)))
+        chosen = f"a IN ({ids}) AND b IN ({ids})"
+        of_chosen = f"relation_id IN (SELECT id FROM relations WHERE {chosen})"
     passages: dict[int, list[MeasuredPassage]] = defaultdict(list)
     stretches: dict[tuple[int, ...], Stretch] = {}  # a hub's are the same in thousands of pairs
 
@@ -93,7 +113,7 @@ def read_measures(db: NewsDatabase) -> dict[Pair, tuple[int, Measure]]:
     for row in db.rows(
         "SELECT relation_id, a_start, a_end, a_words, a_noise, a_quoted, b_start, b_end, b_words, b_noise, "
         "b_quoted, words, longest_words, similarity, confidence, moved, furniture, tier "
-        "FROM passages ORDER BY relation_id, seq"
+        f"FROM passages WHERE {of_chosen} ORDER BY relation_id, seq"
     ):
         words, longest, similarity, confidence, moved, furniture, tier = row[11:]
         passages[row[0]].append(
@@ -116,7 +136,7 @@ def read_measures(db: NewsDatabase) -> dict[Pair, tuple[int, Measure]]:
         )
         for relation, a, b, order, same, surface, *counts in db.rows(
             "SELECT id, a, b, order_kept, same_words, surface_only, brackets_a, brackets_b, fact_changes, "
-            "word_changes FROM relations ORDER BY a, b"
+            f"word_changes FROM relations WHERE {chosen} ORDER BY a, b"
         )
     }
 

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
-from provenance.database.schema import APPLICATION_ID, CONTENT_BIGRAMS, SEARCHED, TABLES, VIEWS
+from provenance.database.schema import APPLICATION_ID
 from provenance.errors import (
     BusyDatabaseError,
     DatabaseError,
@@ -27,30 +24,8 @@ _MAGIC = b"SQLite format 3\x00"
 _PATIENCE = 10.0
 """Seconds to wait for another process before giving up."""
 
-migrations = Migrations("provenance")
 
-
-@migrations(name="0001_first")
-def _first(db: Database) -> None:
-    for statement in TABLES:
-        db.conn.execute(statement)
-    for table, columns in SEARCHED.items():
-        # Datasette offers search only if the table's name stands in double quotes here.
-        db.conn.execute(
-            f'CREATE VIRTUAL TABLE {table}_fts USING fts5({", ".join(columns)}, content="{table}", '
-            'content_rowid="id", tokenize="unicode61 remove_diacritics 2")'
-        )
-    for statement in VIEWS:
-        db.conn.execute(statement)
-
-
-@migrations(name="0002_content_bigrams")
-def _content_bigrams(db: Database) -> None:
-    for statement in CONTENT_BIGRAMS:
-        db.conn.execute(statement)
-
-
-def open_database(path: Path | None, *, create: bool = True, read_only: bool = False) -> Database:
+def open_database(path: Path | None, *, create: bool = True, read_only: bool = False) -> sqlite3.Connection:
     """Open a database of ours, making or migrating it if need be.
 
     Args:
@@ -80,7 +55,7 @@ def open_database(path: Path | None, *, create: bool = True, read_only: bool = F
             _check(connection, path)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
-            return _wrapped(connection)
+            return connection
         return _prepared(connection, path)
 
 
@@ -131,23 +106,15 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _wrapped(connection: sqlite3.Connection) -> Database:
-    return Database(connection, execute_plugins=False)
-
-
-def _prepared(connection: sqlite3.Connection, path: Path | None) -> Database:
-    db = _wrapped(connection)
+def _prepared(connection: sqlite3.Connection, path: Path | None) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -65536")  # KiB, negative by SQLite's convention
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < SCHEMA_VERSION:
         if version and path is not None:
             shutil.copyfile(path, path.with_name(f"{path.name}.schema-{version}"))
-        # One transaction: a database is ours and whole, or it is not there.
-        connection.execute("BEGIN IMMEDIATE")
-        with db.atomic():
-            migrations.apply(db)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    return db
+        # Reading and checking need nothing of what makes tables, and it takes a while to come in.
+        from provenance.database.migrations import migrate
+
+        migrate(connection, SCHEMA_VERSION)
+    return connection

@@ -85,8 +85,8 @@ def known_outlets(db: NewsDatabase) -> dict[str, str]:
     """Outlets whose documents are stored: name as given, and folded."""
     return dict(
         db.rows(
-            "SELECT DISTINCT o.name, o.folded FROM documents d JOIN outlets o ON o.id = d.outlet_id "
-            "WHERE d.status = 'seen' ORDER BY o.name"
+            "SELECT o.name, o.folded FROM outlets o WHERE EXISTS "
+            "(SELECT 1 FROM documents d WHERE d.outlet_id = o.id AND d.status = 'seen') ORDER BY o.name"
         )
     )
 

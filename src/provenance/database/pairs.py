@@ -6,12 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from provenance import kernels
-from provenance.candidates import Ids, Postings, content_columns
+from provenance.candidates import Ids, Lookup, Marks, Postings, content_columns
 from provenance.comparison import Measure
 from provenance.database.store import NewsDatabase, marks
 from provenance.database.texts import stored_texts
@@ -37,25 +38,61 @@ class MeasuredPair:
     edits: tuple[tuple[EditRow, ...], ...]
 
 
-def postings(
-    db: NewsDatabase, settings: CandidateSettings, prints: FingerprintSettings | None = None
-) -> Postings:
-    """Everything the search for candidates needs of all stored texts, as columns."""
-    prints = prints or FingerprintSettings()
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """What is stored of all texts, as the search for candidates needs it.
 
-    def whole(texts: Sequence[int]) -> list[Ids]:
-        found: list[Ids] = []
-        for start in range(0, len(texts), _HUBS_AT_ONCE):
-            part = texts[start : start + _HUBS_AT_ONCE]
-            stored = stored_texts(db, part)
-            normal = normalise_all(
-                [stored[text].text for text in part],
-                head_ends=[stored[text].head_end for text in part],
-                masked=[stored[text].masked for text in part],
-            )
-            found.extend(grams.view(np.int64) for grams in all_grams(normal, prints))
-        return found
+    Attributes:
+        texts: ids of those with words, ascending.
+        ranks: of each, its place in the order of publication (then name).
+        words: of each, its key of equal words.
+        marks: the fingerprints of those that are long enough to be compared.
+    """
 
+    texts: Sequence[int]
+    ranks: Sequence[int]
+    words: Sequence[int]
+    marks: Marks
+
+    def lookup(self, settings: CandidateSettings) -> Lookup:
+        """Ready to be asked which texts resemble a new one."""
+        return Lookup.of(self.marks, self.texts, self.ranks, self.words, settings)
+
+    def postings(
+        self, db: NewsDatabase, settings: CandidateSettings, prints: FingerprintSettings | None = None
+    ) -> Postings:
+        """As columns, to find the pairs among them."""
+        marks = self.marks
+        band_texts, bands = marks.band_keys(settings)
+        content_texts, content_keys, content_places = content_columns(marks.texts, marks.content)
+        return Postings(
+            texts=np.array(self.texts, np.int64),
+            ranks=np.array(self.ranks, np.int64),
+            gram_texts=np.repeat(np.array(marks.texts, np.int64), [g.size for g in marks.grams]),
+            grams=np.concatenate([np.zeros(0, np.uint64), *marks.grams]).view(np.int64),
+            content_texts=content_texts,
+            content_keys=content_keys,
+            content_places=content_places,
+            band_texts=band_texts,
+            bands=bands.view(np.int64),
+            words_texts=np.array(self.texts, np.int64),
+            words=np.array(self.words, np.uint64).view(np.int64),
+            whole=partial(whole_grams, db, prints=prints or FingerprintSettings()),
+        )
+
+
+def stored_corpus(db: NewsDatabase, settings: CandidateSettings) -> Corpus:
+    """Everything the search for candidates needs of all stored texts."""
+    return Corpus(*_ranked(db), _stored_marks(db, settings))
+
+
+def word_key(words_sha256: str) -> int:
+    """What texts of equal words have in common, below 2**64."""
+    return int(words_sha256[:16], 16)
+
+
+def _ranked(db: NewsDatabase) -> tuple[list[int], list[int], list[int]]:
+    """Texts with words, ascending; the place of each in the order of publication; its key of equal words."""
     first = first_documents(db)
     order = {
         document: rank
@@ -66,14 +103,18 @@ def postings(
             )
         )
     }
-    words = [
-        row
-        for row in db.rows("SELECT id, words_sha256 FROM texts WHERE words > 0 ORDER BY id")
-        if row[0] in first
+    rows = [
+        (text, order[first[text]], word_key(digest))
+        for text, digest in db.rows("SELECT id, words_sha256 FROM texts WHERE words > 0 ORDER BY id")
+        if text in first
     ]
-    gram_texts: list[Ids] = []
+    return [text for text, _, _ in rows], [rank for _, rank, _ in rows], [word for _, _, word in rows]
+
+
+def _stored_marks(db: NewsDatabase, settings: CandidateSettings) -> Marks:
+    """The fingerprints of all texts that are long enough to be compared."""
+    texts: list[int] = []
     grams: list[kernels.Hashes] = []
-    signed: list[int] = []
     signatures: list[kernels.Hashes32] = []
     content: list[Content] = []
     for text, stored, signature, keys, places in db.rows(
@@ -82,31 +123,26 @@ def postings(
         "WHERE t.words >= ? ORDER BY f.text_id",
         (settings.min_text_words,),
     ):
+        texts.append(text)
         grams.append(np.frombuffer(stored, "<u8"))
-        gram_texts.append(np.full(grams[-1].size, text, np.int64))
-        signed.append(text)
         signatures.append(np.frombuffer(signature, "<u4"))
         content.append(Content(np.frombuffer(keys, "<u4"), np.frombuffer(places, "<u4")))
-    band_texts, bands = np.zeros(0, np.int64), np.zeros(0, np.uint64)
-    if signatures:
-        by_band = kernels.band_keys(np.stack(signatures), settings.bands, settings.rows)
-        band_texts = np.repeat(np.array(signed, np.int64), settings.bands)
-        bands = np.ascontiguousarray(by_band).ravel()
-    content_texts, content_keys, content_places = content_columns(signed, content)
-    return Postings(
-        texts=np.array([text for text, _ in words], np.int64),
-        ranks=np.array([order[first[text]] for text, _ in words], np.int64),
-        gram_texts=np.concatenate([np.zeros(0, np.int64), *gram_texts]),
-        grams=np.concatenate([np.zeros(0, np.uint64), *grams]).view(np.int64),
-        content_texts=content_texts,
-        content_keys=content_keys,
-        content_places=content_places,
-        band_texts=band_texts,
-        bands=bands.view(np.int64),
-        words_texts=np.array([text for text, _ in words], np.int64),
-        words=np.array([int(digest[:16], 16) for _, digest in words], np.uint64).view(np.int64),
-        whole=whole,
-    )
+    return Marks(texts, grams, signatures, content)
+
+
+def whole_grams(db: NewsDatabase, texts: Sequence[int], prints: FingerprintSettings) -> list[Ids]:
+    """All k-grams of some stored texts, viewed as signed, in unsigned order."""
+    found: list[Ids] = []
+    for start in range(0, len(texts), _HUBS_AT_ONCE):
+        part = texts[start : start + _HUBS_AT_ONCE]
+        stored = stored_texts(db, part)
+        normal = normalise_all(
+            [stored[text].text for text in part],
+            head_ends=[stored[text].head_end for text in part],
+            masked=[stored[text].masked for text in part],
+        )
+        found.extend(grams.view(np.int64) for grams in all_grams(normal, prints))
+    return found
 
 
 def first_documents(db: NewsDatabase) -> dict[int, int]:

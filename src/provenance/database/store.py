@@ -38,8 +38,7 @@ class NewsDatabase:
 
     def __init__(self, path: Path | None = None, *, create: bool = True, read_only: bool = False) -> None:
         self.path = path
-        self.db = open_database(path, create=create, read_only=read_only)
-        self.connection: sqlite3.Connection = self.db.conn
+        self.connection: sqlite3.Connection = open_database(path, create=create, read_only=read_only)
         self.connection.isolation_level = None  # transactions are begun and ended by name
 
     def close(self) -> None:
@@ -132,7 +131,7 @@ class NewsDatabase:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
         self.connection.execute(
-            "UPDATE runs SET finished_at = ?, status = ?, message = ? WHERE id = ?",
+            "UPDATE runs SET finished_at = ?, status = ?, message = ? WHERE id = ? AND status = 'running'",
             (_now(), status, message, run),
         )
 

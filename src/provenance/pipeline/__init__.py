@@ -7,6 +7,7 @@ function of the rooms above; what stands here is which comes when, and what pass
     texts           what texts say by themselves
     comparing       two texts
     tracing         a run
+    checking        drafts, before they are published
     keeping         a database, for programs
 
 Nothing is imported from here that is not used: a comparison opens no database, and a check must be quick.

@@ -21,16 +21,18 @@ from provenance.database.conclusions import (
     write_findings,
 )
 from provenance.database.crediting import documents_to_credit
+from provenance.database.index import IndexFile
 from provenance.database.intake import admit, stage
 from provenance.database.pairs import (
+    Corpus,
     MeasuredPair,
     Pair,
     add_empty,
     add_measured,
     drop_relations,
     empty_pairs,
-    postings,
     related_pairs,
+    stored_corpus,
     texts_of,
     wanted_pairs,
 )
@@ -156,34 +158,38 @@ def _run(
     new_texts = read_texts(db, settings, workers, progress)
     finish_documents(db, intake.new)
     read_credits(db, documents_to_credit(db, new_outlets=intake.outlets), workers, progress)
-    compared = _compare_all(db, run, settings, workers, progress)
-    progress.stage("concluding", None)
-    _conclude(db, run, settings)
-    texts = set(texts_of(db, intake.named).values())
-    short = short_texts(db, intake.named, settings.candidates.min_text_words)
-    reading.problems.extend(short)
-    db.add_problems(run, reading.problems)
-    summary = RunSummary(
-        id=run,
-        documents=len(intake.named),
-        texts=len(texts),
-        pairs_compared=compared,
-        relations=count_relations(db, intake.named),
-        problems=count_problems(db, run),
-        seconds=round(time.perf_counter() - started, 3),
-        new_documents=len(intake.new),
-        skipped=reading.skipped,
-        too_short=len(short),
-    )
-    db.finish_run(
-        run,
-        documents=summary.documents,
-        new_documents=summary.new_documents,
-        new_texts=new_texts,
-        skipped=summary.skipped,
-        pairs_compared=compared,
-        problems=summary.problems,
-    )
+    corpus = stored_corpus(db, settings.candidates)
+    compared = _compare_all(db, run, corpus, settings, workers, progress)
+    with IndexFile(db, corpus.lookup(settings.candidates)) as index:
+        del corpus
+        progress.stage("concluding", None)
+        _conclude(db, run, settings)
+        texts = set(texts_of(db, intake.named).values())
+        short = short_texts(db, intake.named, settings.candidates.min_text_words)
+        reading.problems.extend(short)
+        db.add_problems(run, reading.problems)
+        summary = RunSummary(
+            id=run,
+            documents=len(intake.named),
+            texts=len(texts),
+            pairs_compared=compared,
+            relations=count_relations(db, intake.named),
+            problems=count_problems(db, run),
+            seconds=round(time.perf_counter() - started, 3),
+            new_documents=len(intake.new),
+            skipped=reading.skipped,
+            too_short=len(short),
+        )
+        db.finish_run(
+            run,
+            documents=summary.documents,
+            new_documents=summary.new_documents,
+            new_texts=new_texts,
+            skipped=summary.skipped,
+            pairs_compared=compared,
+            problems=summary.problems,
+        )
+        index.publish(settings)
     return summary, intake.named
 
 
@@ -205,12 +211,14 @@ class _PairBatch:
     content: dict[int, Content]
 
 
-def _compare_all(db: NewsDatabase, run: int, settings: Settings, workers: Workers, progress: Progress) -> int:
+def _compare_all(
+    db: NewsDatabase, run: int, corpus: Corpus, settings: Settings, workers: Workers, progress: Progress
+) -> int:
     """Compare every candidate pair that has not been compared yet; gives the number compared."""
     progress.stage("finding candidates", None)
     with EmbeddedEngine(workers.jobs) as engine:
         candidates = find_candidates(
-            engine, postings(db, settings.candidates, settings.fingerprints), settings.candidates
+            engine, corpus.postings(db, settings.candidates, settings.fingerprints), settings.candidates
         )
     wanted, certain = wanted_pairs(db, candidates)
     related = related_pairs(db)
@@ -321,12 +329,15 @@ def remove(db: NewsDatabase, names: Sequence[str], command: str | None = None) -
                 forget_derived(db)
                 read_texts(db, settings, workers, Silence())
             read_credits(db, documents_to_credit(db, gone_outlets=lost), workers, Silence())
-            compared = _compare_all(db, run, settings, workers, Silence())
-        _conclude(db, run, settings)
+            corpus = stored_corpus(db, settings.candidates)
+            compared = _compare_all(db, run, corpus, settings, workers, Silence())
+        with IndexFile(db, corpus.lookup(settings.candidates)) as index:
+            _conclude(db, run, settings)
+            db.finish_run(
+                run, documents=0, new_documents=0, new_texts=0, skipped=0, pairs_compared=compared, problems=0
+            )
+            index.publish(settings)
     except BaseException as error:
         db.abandon_run(run, "failed", f"{type(error).__name__}: {error}")
         raise
-    db.finish_run(
-        run, documents=0, new_documents=0, new_texts=0, skipped=0, pairs_compared=compared, problems=0
-    )
     return len(ids)

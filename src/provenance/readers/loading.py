@@ -15,7 +15,6 @@ from provenance.model import Document, Problem
 from provenance.readers.decoding import Decoded, UndecodableError, binary_format, decode, wide_encoding
 from provenance.readers.fields import is_table_header
 from provenance.readers.files import Source, SourceFormat
-from provenance.readers.html_page import declared_charset, looks_like_html, read_page
 from provenance.readers.metadata_table import with_given
 from provenance.readers.plain_text import read_text
 from provenance.readers.records import read_csv, read_jsonl
@@ -87,6 +86,8 @@ def _format_of(first: bytes) -> SourceFormat:
                 return "jsonl"
     if is_table_header(text.splitlines()[0] if text else ""):
         return "csv"
+    from provenance.readers.html_page import looks_like_html
+
     return "html" if looks_like_html(text) else "text"
 
 
@@ -111,13 +112,19 @@ def _read_whole(
         yield Problem(source.path, None, "not_text", f"{kind}, not text")
         return
     try:
-        decoded = decode(whole, declared_charset(whole) if form == "html" else None)
+        decoded = decode(whole, _declared_charset(whole) if form == "html" else None)
     except UndecodableError as error:
         yield Problem(source.path, None, "undecodable", str(error))
         return
     yield from _document(decoded, source, form, settings)
     if trailing is not None:
         yield trailing
+
+
+def _declared_charset(content: bytes) -> str | None:
+    from provenance.readers.html_page import declared_charset
+
+    return declared_charset(content)
 
 
 def _document(
@@ -128,6 +135,8 @@ def _document(
         return
     if form == "html":
         given = next((value for name, value in source.given if name in ("url", "link")), None)
+        from provenance.readers.html_page import read_page  # pages need much that other texts do not
+
         document = read_page(decoded, settings.reading, given)
         if document is None:
             yield Problem(source.path, None, "no_article", "the page holds no article")

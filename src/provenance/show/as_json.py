@@ -8,6 +8,11 @@ from typing import Any
 
 from provenance.edits import SentenceChange
 from provenance.model import (
+    CheckedDraft,
+    CheckedPassage,
+    CheckedSource,
+    CheckReport,
+    Credit,
     Edit,
     Evidence,
     Passage,
@@ -187,4 +192,73 @@ def comparison_json(
             }
             for change in sentences
         ],
+    }
+
+
+def check_json(report: CheckReport) -> dict[str, Any]:
+    """A check as plain values; the edits of a passage go from the source, ``a``, to the draft, ``b``."""
+    whole = report.compared_with
+    return {
+        "schema": SCHEMA,
+        "compared_with": {"texts": whole.texts, "from": whole.first, "to": whole.last},
+        "drafts": [_draft(d) for d in report.drafts],
+        "problems": [_problem(p) for p in report.problems],
+    }
+
+
+def _draft(draft: CheckedDraft) -> dict[str, Any]:
+    return {
+        "path": draft.path,
+        "member": draft.member,
+        "name": draft.name,
+        "words": draft.words,
+        "matched_words": draft.matched_words,
+        "matched_share": draft.matched_share,
+        "uncredited_words": draft.uncredited_words,
+        "verdict": draft.verdict,
+        "known_as": list(draft.known_as),
+        "set_apart": dict(draft.set_apart),
+        "credits": [
+            {
+                "span": None if c.span is None else _span(c.span),
+                "text": c.text,
+                "target": c.target,
+                "url": c.url,
+            }
+            for c in draft.credits
+        ],
+        "sources": [_source(s) for s in draft.sources],
+    }
+
+
+def _draft_credit(credit: Credit) -> dict[str, Any]:
+    span = None if credit.span is None else _span(credit.span)
+    return {"span": span, "text": credit.text, "target": credit.target, "url": credit.url}
+
+
+def _source(source: CheckedSource) -> dict[str, Any]:
+    return {
+        "document": source.document,
+        "name": source.name,
+        "outlet": source.outlet,
+        "url": source.url,
+        "published": source.published,
+        "relation": source.relation,
+        "words": source.words,
+        "share": source.share,
+        "credited": source.credited,
+        "passages": [_checked_passage(p) for p in source.passages],
+    }
+
+
+def _checked_passage(passage: CheckedPassage) -> dict[str, Any]:
+    return {
+        "draft": _span(passage.draft),
+        "source": _span(passage.source),
+        "kind": passage.kind,
+        "similarity": passage.similarity,
+        "words": passage.words,
+        "credited": passage.credited,
+        "edits": [_edit(e) for e in passage.edits],
+        "also": [{"document": a.document, "name": a.name, "source": _span(a.source)} for a in passage.also],
     }

@@ -321,8 +321,6 @@ def print_passages(
     Colour is never the only sign: what was removed stands in [-...-], what was added in {+...+}, and in
     reworded and summary passages, which have no edits, what is equal in [=...=].
     """
-    from rich.table import Table
-
     out = out or console()
     for n, passage in enumerate(relation.passages, 1):
         moved = ", moved" if passage.moved else ""
@@ -333,28 +331,41 @@ def print_passages(
             else f"{passage.words} words, {100 * passage.similarity:.0f} % equal"
         )
         out.print(f"\nPassage {n}: {passage.kind}, {equal}{moved}", style="bold")
-        table = Table(box=None, padding=(0, 2, 0, 0), expand=True, header_style="bold")
-        table.add_column(one_line(name_a, 50), ratio=1, overflow="fold")
-        table.add_column(one_line(name_b, 50), ratio=1, overflow="fold")
         edits = passage.edits or (Edit("kept", passage.a, passage.b, "kept"),)
         if statistical:
-            table.add_row(*_retold(passage.a.cut(text_a), passage.b.cut(text_b)))
+            sides = retold_sides(passage.a.cut(text_a), passage.b.cut(text_b))
         else:
-            table.add_row(_marked(text_a, edits, "a"), _marked(text_b, edits, "b"))
-        out.print(table)
-        told = [e for e in edits if e.op != "kept" and e.edit_class not in _QUIET_CLASSES]
-        for edit in told[:20]:
-            was, became = one_line(edit.a.cut(text_a), 50), one_line(edit.b.cut(text_b), 50)
-            if edit.edit_class == "moved":
-                where = "away from here" if edit.op == "removed" else "to here"
-                out.print(f"  moved {where}: “{was or became}”", style="dim")
-            else:
-                out.print(f"  {edit.edit_class.replace('_', ' ')}: “{was}” → “{became}”", style="dim")
-        if len(told) > 20:
-            out.print(f"  … and {len(told) - 20} more changes", style="dim")
+            sides = marked_side(text_a, edits, "a"), marked_side(text_b, edits, "b")
+        out.print(side_by_side((name_a, name_b), sides))
+        print_changes(edits, text_a, text_b, out)
 
 
-def _retold(text_a: str, text_b: str) -> tuple[Text, Text]:
+def side_by_side(names: tuple[str, str], sides: tuple[Text, Text]) -> Table:
+    """Both sides of a passage under the names of their documents."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), expand=True, header_style="bold")
+    for name in names:
+        table.add_column(one_line(name, 50), ratio=1, overflow="fold")
+    table.add_row(*sides)
+    return table
+
+
+def print_changes(edits: Sequence[Edit], text_a: str, text_b: str, out: Console, most: int = 20) -> None:
+    """What was changed, a line each."""
+    told = [e for e in edits if e.op != "kept" and e.edit_class not in _QUIET_CLASSES]
+    for edit in told[:most]:
+        was, became = one_line(edit.a.cut(text_a), 50), one_line(edit.b.cut(text_b), 50)
+        if edit.edit_class == "moved":
+            where = "away from here" if edit.op == "removed" else "to here"
+            out.print(f"  moved {where}: “{was or became}”", style="dim")
+        else:
+            out.print(f"  {edit.edit_class.replace('_', ' ')}: “{was}” → “{became}”", style="dim")
+    if len(told) > most:
+        out.print(f"  … and {len(told) - most} more changes", style="dim")
+
+
+def retold_sides(text_a: str, text_b: str) -> tuple[Text, Text]:
     """Both sides of a passage without edits, equal runs marked; of a much longer side what holds them."""
     runs = equal_runs(text_a, text_b)
     shown = []
@@ -390,7 +401,7 @@ def _with_runs(text: str, parts: Sequence[Span], spans: Sequence[Span]) -> Text:
     return marked
 
 
-def _marked(text: str, edits: Sequence[Edit], side: str) -> Text:
+def marked_side(text: str, edits: Sequence[Edit], side: str) -> Text:
     from rich.text import Text
 
     marked = Text()

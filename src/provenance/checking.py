@@ -1,0 +1,424 @@
+"""What in a draft stands elsewhere, where, and is it credited?
+
+A draft is compared with known documents as any pair is; what is decided here is which of them each stretch
+of it is charged to. Every stretch is charged once, to the source that explains most of the draft; among
+sources that explain about as much a credited one comes first, then the one that was seen first. The others
+stand beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from provenance import kernels
+from provenance.alignment import Run, WordPassage
+from provenance.comparison import Compared, Measure, MeasuredPassage, measured
+from provenance.model import (
+    Also,
+    CheckedDraft,
+    CheckedPassage,
+    CheckedSource,
+    DraftVerdict,
+    PassageKind,
+    Span,
+)
+from provenance.profiles import Profile
+from provenance.relations import JOINING, NOVEL, Finding, Party, relate_all
+from provenance.settings import CheckSettings, Settings
+from provenance.stories import conclude, is_credited
+from provenance.tiers import Aligned
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A known document beside a draft.
+
+    Attributes:
+        party: what is known of it.
+        compared: it, as ``a``, and the draft, as ``b``.
+        url: its address as given.
+        twins: other documents with the very same text.
+        furniture: stretches of it that are known for furniture of pages.
+    """
+
+    party: Party
+    compared: Compared
+    url: str | None = None
+    twins: tuple[Party, ...] = ()
+    furniture: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a desk asks for beside the settings.
+
+    Attributes:
+        exclude_quotes: leave out what is quoted on both sides.
+        allowed: folded names of outlets whose text needs no credit.
+    """
+
+    exclude_quotes: bool = False
+    allowed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class _Offer:
+    """A passage of the draft that a known document has as well."""
+
+    known: Known
+    passage: WordPassage
+    tier: str
+    whole: MeasuredPassage
+    kind: PassageKind
+    place: int
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Words of the draft."""
+        return self.passage.b_first, self.passage.b_last
+
+
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """A stretch of the draft, charged to an offer."""
+
+    offer: _Offer
+    first: int
+    last: int
+    passage: CheckedPassage
+
+
+@dataclass
+class _Tally:
+    """Words of a draft, by what became of them."""
+
+    matched: int = 0
+    apart: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, why: str, words: int) -> None:
+        """Count words that are matched and not charged."""
+        if words:
+            self.apart[why] = self.apart.get(why, 0) + words
+
+
+def check_draft(
+    draft: Profile,
+    party: Party,
+    known: Sequence[Known],
+    related: Sequence[tuple[Party, Party, Measure]],
+    settings: Settings,
+    rules: Rules | None = None,
+) -> CheckedDraft:
+    """Charge every stretch of a draft to the known document that explains it best.
+
+    Args:
+        draft: its text.
+        party: what is known of it; its id is above all others.
+        known: documents to compare it with.
+        related: what is known of these among each other, the document with the smaller id first.
+        settings: rules and limits.
+        rules: what to leave out.
+
+    Returns:
+        Without name and path, which are the caller's to add.
+    """
+    rules = rules or Rules()
+    judge = _Judge(draft, party, known, related, settings, rules)
+    return judge.report()
+
+
+class _Judge:
+    """One draft among the documents it is compared with."""
+
+    def __init__(
+        self,
+        draft: Profile,
+        party: Party,
+        known: Sequence[Known],
+        related: Sequence[tuple[Party, Party, Measure]],
+        settings: Settings,
+        rules: Rules,
+    ) -> None:
+        self._draft, self._party, self._settings, self._rules = draft, party, settings, rules
+        pairs = [*related, *((k.party, party, k.compared.measure) for k in known)]
+        findings = relate_all(sorted(pairs, key=lambda p: (p[0].id, p[1].id)), settings)
+        self._mine = {f.a.id: f for f in findings if f.b.id == party.id}
+        parties = {p.id: p for k in known for p in (k.party, *k.twins)} | {party.id: party}
+        self._sources = conclude(parties, findings, settings).sources[party.id]
+        self._known = [k for k in known if k.party.id in self._mine]
+        self._story_outlets = {
+            p.publisher
+            for k in self._known
+            if self._mine[k.party.id].kind in JOINING
+            for p in (k.party, *k.twins)
+        }
+        self._tally = _Tally()
+
+    @property
+    def _limits(self) -> CheckSettings:
+        return self._settings.check
+
+    def report(self) -> CheckedDraft:
+        """Everything there is to say of the draft."""
+        offers = list(self._offers())
+        pieces = sorted(self._charged(offers), key=lambda piece: piece.first)
+        sources = self._by_source(pieces)
+        words = self._draft.normal.words
+        uncredited = [p for p in pieces if self._needs_credit(p)]
+        lacking = sum(p.passage.words for p in uncredited)
+        matched = sum(p.passage.words for p in pieces if p.passage.kind not in ("reworded", "summary"))
+        verdict: DraftVerdict = "clear"
+        if self._longest_row(uncredited) >= self._limits.min_words or lacking > self._limits.max_share * max(
+            1, words
+        ):
+            verdict = "uncredited_reuse"
+        elif any(p.passage.credited and p.passage.kind in NOVEL for p in pieces):
+            verdict = "credited_reuse"
+        return CheckedDraft(
+            text=self._draft.text,
+            words=words,
+            matched_words=matched,
+            matched_share=round(matched / max(1, words), 6),
+            uncredited_words=lacking,
+            verdict=verdict,
+            sources=sources,
+            credits=tuple(c for c in self._party.credits if c.role == "text_source"),
+            set_apart=tuple(sorted(self._tally.apart.items())),
+        )
+
+    # -- what could be charged -------------------------------------------------------------------------
+
+    def _offers(self) -> Iterator[_Offer]:
+        """Passages that count, of all documents; what does not is tallied once for each word."""
+        apart: dict[str, set[int]] = {}
+        for known in self._known:
+            finding = self._mine[known.party.id]
+            compared = known.compared
+            for n, (aligned, whole, kind) in enumerate(
+                zip(compared.aligned, compared.passages, finding.kinds, strict=True)
+            ):
+                why = self._left_out(known, finding, whole, kind)
+                if why is None:
+                    yield _Offer(known, aligned, whole.tier, whole, kind, n)
+                else:
+                    apart.setdefault(why, set()).update(range(aligned.b_first, aligned.b_last))
+        for why, words in apart.items():
+            self._tally.leave_out(why, len(words))
+
+    def _left_out(
+        self, known: Known, finding: Finding, passage: MeasuredPassage, kind: PassageKind
+    ) -> str | None:
+        """Why a passage is not charged, if it is not."""
+        if kind == "boilerplate" or _mostly_inside(passage.a.span, known.furniture):
+            return "boilerplate"
+        if kind == "quotation" and self._rules.exclude_quotes:
+            return "quotation"
+        if finding.kind == "incidental" or passage.b.words < self._limits.least_words:
+            return "phrase"
+        if known.party.publisher in self._rules.allowed:
+            return "allowed"
+        if known.party.publisher is not None and known.party.publisher == self._party.publisher:
+            return "own"
+        if finding.source == "b":
+            return "taken"
+        return None
+
+    # -- charging --------------------------------------------------------------------------------------
+
+    def _charged(self, offers: Sequence[_Offer]) -> Iterator[_Piece]:
+        free = np.ones(self._draft.normal.words, np.bool_)
+        waiting: dict[int, list[_Offer]] = {}
+        for offer in offers:
+            waiting.setdefault(offer.known.party.id, []).append(offer)
+        while waiting:
+            gains = {i: sum(_gain(offer, free) for offer in rows) for i, rows in waiting.items()}
+            most = max(gains.values())
+            if most <= 0:
+                return
+            good = [i for i, gain in gains.items() if gain >= self._limits.near_tie * most]
+            best = min(good, key=lambda i: self._precedence(waiting[i]))
+            for offer in waiting.pop(best):
+                for first, last in _free_stretches(free, *offer.ends):
+                    piece = self._piece(offer, first, last, offers)
+                    if piece is not None:
+                        free[piece.first : piece.last] = False
+                        yield piece
+
+    def _precedence(self, offers: Sequence[_Offer]) -> tuple[bool, float, str]:
+        """Credited documents first, then by the time they were seen, then by name."""
+        known = offers[0].known
+        credited = any(self._credits(known, offer.whole.b.span) for offer in offers)
+        return not credited, _time(known.party), known.party.name
+
+    def _piece(self, offer: _Offer, first: int, last: int, offers: Sequence[_Offer]) -> _Piece | None:
+        """A free stretch of an offer, measured; None if next to nothing of the passage is left in it."""
+        whole = (first, last) == offer.ends
+        compared, place = offer.known.compared, offer.place
+        if not whole:
+            if offer.tier != "textual":
+                if 2 * (last - first) < offer.passage.b_last - offer.passage.b_first:
+                    return None
+                span = self._draft.normal.span(first, last)
+                return _Piece(
+                    offer, first, last, self._checked(offer, first, last, span, offer.whole, offers)
+                )
+            part = _clipped(offer.passage, first, last)
+            if part is None or part.words < self._limits.least_words:
+                return None
+            compared, place = (
+                measured(compared.a, compared.b, [Aligned(part, "textual")], self._settings),
+                0,
+            )
+            first, last = part.b_first, part.b_last
+        found = compared.passages[place]
+        passage = self._checked(offer, first, last, found.b.span, found, offers)
+        return _Piece(offer, first, last, passage.with_edits(compared.edits_of(place)))
+
+    def _checked(
+        self,
+        offer: _Offer,
+        first: int,
+        last: int,
+        span: Span,
+        found: MeasuredPassage,
+        offers: Sequence[_Offer],
+    ) -> CheckedPassage:
+        beside = [
+            other for other in offers if other.known is not offer.known and _overlap(other, first, last)
+        ]
+        credited = any(self._credits(other.known, span) for other in (offer, *beside))
+        also = [
+            Also(twin.id, twin.name, twin.outlet_name, found.a.span, _published(twin))
+            for twin in offer.known.twins
+        ]
+        for other in beside:
+            place = other.whole.a.span
+            part = _clipped(other.passage, first, last) if other.tier == "textual" else None
+            if part is not None:
+                place = other.known.compared.a.normal.span(part.a_first, part.a_last)
+            also += [
+                Also(p.id, p.name, p.outlet_name, place, _published(p))
+                for p in (other.known.party, *other.known.twins)
+            ]
+        times = {p.id: _time(p) for o in (offer, *beside) for p in (o.known.party, *o.known.twins)}
+        noise = int(self._draft.noise_before[last] - self._draft.noise_before[first])
+        return CheckedPassage(
+            draft=span,
+            source=found.a.span,
+            kind=offer.kind,
+            similarity=found.similarity,
+            words=last - first - noise,
+            credited=credited,
+            source_text=found.a.span.cut(offer.known.compared.a.text),
+            also=tuple(_once(sorted(also, key=lambda a: (times[a.document], a.name)))),
+        )
+
+    def _credits(self, known: Known, stretch: Span) -> bool:
+        """Whether a credit of the draft covers a stretch it shares with a document, or one of its twins."""
+        finding = self._mine[known.party.id]
+        return any(
+            is_credited(self._party, finding, other, stretch, self._sources, self._story_outlets)
+            for other in (known.party, *known.twins)
+        )
+
+    # -- sums ------------------------------------------------------------------------------------------
+
+    def _needs_credit(self, piece: _Piece) -> bool:
+        return piece.passage.kind in NOVEL and not piece.passage.credited
+
+    def _longest_row(self, pieces: Sequence[_Piece]) -> int:
+        """Words of the longest row of pieces that follow each other closely."""
+        longest = row = 0
+        end = -1
+        for piece in pieces:
+            row = row if end >= 0 and piece.first - end <= self._limits.row_gap else 0
+            row += piece.passage.words
+            end = piece.last
+            longest = max(longest, row)
+        return longest
+
+    def _by_source(self, pieces: Sequence[_Piece]) -> tuple[CheckedSource, ...]:
+        charged: dict[int, list[_Piece]] = {}
+        for piece in pieces:
+            charged.setdefault(piece.offer.known.party.id, []).append(piece)
+        total = max(1, self._draft.normal.words)
+        sources = []
+        for rows in charged.values():
+            known = rows[0].offer.known
+            prose = [p for p in rows if p.passage.kind in NOVEL] or rows
+            words = sum(p.passage.words for p in rows)
+            sources.append(
+                CheckedSource(
+                    document=known.party.id,
+                    name=known.party.name,
+                    outlet=known.party.outlet_name,
+                    url=known.url,
+                    published=_published(known.party),
+                    relation=self._mine[known.party.id].kind,
+                    words=words,
+                    share=round(words / total, 6),
+                    credited=all(p.passage.credited for p in prose),
+                    passages=tuple(p.passage for p in rows),
+                )
+            )
+        return tuple(sorted(sources, key=lambda s: (-s.words, s.name)))
+
+
+def _gain(offer: _Offer, free: kernels.Flags) -> float:
+    """How much of the draft an offer would explain: words equal in both, less where less is equal around."""
+    first, last = offer.ends
+    if offer.tier != "textual":
+        return float(np.count_nonzero(free[first:last])) * offer.whole.similarity / 2
+    equal = sum(int(np.count_nonzero(free[run.b : run.b + run.length])) for run in offer.passage.runs)
+    return equal * offer.passage.density
+
+
+def _free_stretches(free: kernels.Flags, first: int, last: int) -> list[tuple[int, int]]:
+    """Half-open stretches of words between first and last that are free."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], free[first:last].astype(np.int8), [0]])))
+    return [(first + int(a), first + int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _clipped(passage: WordPassage, first: int, last: int) -> WordPassage | None:
+    """What lies between two words of the draft; None if no equal words do."""
+    runs = []
+    for run in passage.runs:
+        start, end = max(run.b, first), min(run.b + run.length, last)
+        if start < end:
+            runs.append(Run(run.a + start - run.b, start, end - start))
+    if not runs:
+        return None
+    end_run = runs[-1]
+    return WordPassage(
+        runs[0].a, end_run.a + end_run.length, runs[0].b, end_run.b + end_run.length, tuple(runs)
+    )
+
+
+def _overlap(offer: _Offer, first: int, last: int) -> bool:
+    """Whether an offer has at least half of a stretch of the draft."""
+    start, end = offer.ends
+    return 2 * (min(end, last) - max(start, first)) >= last - first
+
+
+def _mostly_inside(span: Span, others: Sequence[Span]) -> bool:
+    inside = max((min(span.end, o.end) - max(span.start, o.start) for o in others), default=0)
+    return 2 * inside > span.length
+
+
+def _once(rows: Sequence[Also]) -> list[Also]:
+    """Each document once, at its first place."""
+    first: dict[int, Also] = {}
+    for row in rows:
+        first.setdefault(row.document, row)
+    return list(first.values())
+
+
+def _time(party: Party) -> float:
+    return party.published.earliest if party.published else float("inf")
+
+
+def _published(party: Party) -> str | None:
+    return party.published.stated if party.published else None

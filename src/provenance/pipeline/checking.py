@@ -1,0 +1,281 @@
+"""Check drafts before publication, against a database or files; nothing of a draft is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from os import PathLike, fspath
+from pathlib import Path
+
+from provenance.candidates import Lookup
+from provenance.checking import Known, Rules, check_draft
+from provenance.comparison import Measure, compare_profiles
+from provenance.credits import find_credits, fold_target, publisher_by_marks
+from provenance.database import NewsDatabase
+from provenance.database.conclusions import read_measures, read_parties
+from provenance.database.index import open_index
+from provenance.database.intake import known_outlets
+from provenance.database.pairs import stored_corpus, whole_grams, word_key
+from provenance.database.readout import last_settings
+from provenance.database.reference import (
+    addresses_of,
+    compared_with,
+    documents_of,
+    furniture_of,
+    stored_as,
+)
+from provenance.database.texts import find_scheme, stored_content, stored_segments, stored_texts
+from provenance.engines.workers import Workers
+from provenance.errors import NoUsableInputError, UsageError
+from provenance.fingerprints import Fingerprint, Permutations, fingerprint
+from provenance.model import CheckedDraft, CheckReport, ComparedWith, Document, Problem
+from provenance.pipeline.reading import Input, Progress, Reading, no_input
+from provenance.profiles import Profile, profile_all
+from provenance.readers.dates import moment_of
+from provenance.relations import Party, make_party
+from provenance.settings import Settings
+
+_SQLITE = b"SQLite format 3\x00"
+
+
+def check(
+    drafts: Input | Document | Iterable[Input | Document],
+    against: Input | Document | Iterable[Input | Document] = "provenance.db",
+    *,
+    settings: Settings | None = None,
+    exclude_quotes: bool = False,
+    allow: Iterable[str] = (),
+    jobs: int = 1,
+) -> CheckReport:
+    """What in some drafts stands elsewhere, where, and whether it is credited; nothing is stored.
+
+    Args:
+        drafts: a file, a folder, a document, or several of them.
+        against: a database, or texts, or several of either.
+        settings: limits for texts and drafts; a database keeps the settings it was traced with.
+        exclude_quotes: leave out what is quoted in the draft and in its source.
+        allow: names of outlets whose text needs no credit.
+        jobs: worker processes, if there are many texts.
+
+    Raises:
+        NoUsableInputError: no draft could be read, or none of the texts.
+        provenance.errors.DatabaseError: a database is missing, foreign or damaged.
+    """
+    items = [against] if isinstance(against, str | PathLike | Document) else list(against)
+    databases = [Path(fspath(i)) for i in items if not isinstance(i, Document) and _is_database(i)]
+    texts = [i for i in items if isinstance(i, Document) or Path(fspath(i)) not in databases]
+    if len(databases) > 1:
+        raise UsageError("a check takes one database")
+    return check_against(
+        [drafts] if isinstance(drafts, str | PathLike | Document) else drafts,
+        database=databases[0] if databases else None,
+        texts=texts,
+        settings=settings,
+        rules=Rules(exclude_quotes, frozenset(fold_target(name) for name in allow)),
+        jobs=jobs,
+    )
+
+
+def _is_database(item: Input) -> bool:
+    """Whether an input is a database, or can only be meant as one."""
+    path = Path(fspath(item))
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return path.suffix == ".db"
+
+
+def check_against(
+    drafts: Iterable[Input | Document],
+    *,
+    database: Path | None,
+    texts: Sequence[Input | Document] = (),
+    settings: Settings | None = None,
+    rules: Rules | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> CheckReport:
+    """What in some drafts stands in a database, in texts, or in both; see :func:`check`."""
+    settings = settings or Settings()
+    reading = Reading(drafts, settings)
+    with ExitStack() as stack:
+        references: list[_Reference] = []
+        if database is not None:
+            db = stack.enter_context(NewsDatabase(database, create=False, read_only=True))
+            references.append(_Reference.stored(db, settings))
+        if texts:
+            db = stack.enter_context(NewsDatabase())
+            references.append(_Reference.read(db, texts, settings, jobs, progress, references))
+        reports = [_check_one(document, references, rules or Rules()) for document in reading]
+        whole = [compared_with(reference.db) for reference in references]
+    problems = list(reading.problems)
+    if not reports:
+        raise no_input(reading)
+    least = settings.candidates.min_text_words
+    problems += [
+        Problem(d.path or d.name, d.member, "too_short", f"{d.words} words: nothing to compare")
+        for d in reports
+        if d.words < least
+    ]
+    dates = [(w.first, w.last) for w in whole]
+    return CheckReport(
+        ComparedWith(
+            sum(w.texts for w in whole),
+            min((first for first, _ in dates if first), default=None),
+            max((last for _, last in dates if last), default=None),
+        ),
+        tuple(reports),
+        tuple(problems),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Reference:
+    """A database that drafts are compared with; its documents are numbered from ``offset`` on."""
+
+    db: NewsDatabase
+    index: Lookup
+    scheme: Permutations
+    settings: Settings
+    outlets: tuple[str, ...]
+    offset: int = 0
+
+    @classmethod
+    def stored(cls, db: NewsDatabase, settings: Settings) -> _Reference:
+        """A database that was traced before, with the settings it was traced with."""
+        used = replace(last_settings(db), check=settings.check)
+        scheme = find_scheme(db, used.fingerprints)
+        if scheme is None:
+            raise NoUsableInputError(f"{db.path}: there are no texts in it to compare with")
+        return cls(db, open_index(db, used), scheme[1], used, tuple(known_outlets(db)))
+
+    @classmethod
+    def read(
+        cls,
+        db: NewsDatabase,
+        texts: Sequence[Input | Document],
+        settings: Settings,
+        jobs: int,
+        progress: Progress | None,
+        others: Sequence[_Reference],
+    ) -> _Reference:
+        """Texts, traced into a database in memory."""
+        from provenance.pipeline.tracing import trace_into
+
+        with Workers(jobs) as workers:
+            reading = Reading(texts, settings, workers=workers)
+            trace_into(db, reading, settings=settings, workers=workers, progress=progress)
+        scheme = find_scheme(db, settings.fingerprints)
+        assert scheme is not None
+        offset = max((int(o.db.value("SELECT max(id) FROM documents")) for o in others), default=0)
+        made = stored_corpus(db, settings.candidates).lookup(settings.candidates)
+        return cls(db, made, scheme[1], settings, tuple(known_outlets(db)), offset)
+
+    def known(
+        self, document: Document, draft: Profile, mark: Fingerprint
+    ) -> tuple[list[Known], list[tuple[Party, Party, Measure]], dict[int, str]]:
+        """Documents to compare a draft with, what is known of them among each other, and the draft itself."""
+        digest = sha256(draft.normal.hashes.astype("<u8").tobytes()).hexdigest()
+        whole = partial(whole_grams, self.db, prints=self.settings.fingerprints)
+        texts = self.index.find(mark, word_key(digest), self.settings.candidates, whole)
+        itself = stored_as(self.db, document)
+        having = {
+            text: [d for d in documents if d not in itself]
+            for text, documents in documents_of(self.db, texts).items()
+        }
+        having = {text: documents for text, documents in having.items() if documents}
+        parties = read_parties(self.db, (d for documents in having.values() for d in documents))
+        firsts = {text: documents[0] for text, documents in having.items()}
+        profiles = _stored_profiles(self.db, list(firsts), self.settings)
+        furniture = furniture_of(self.db, sorted(firsts.values()))
+        urls = addresses_of(self.db, sorted(firsts.values()))
+        known = [
+            Known(
+                self._numbered(parties[first]),
+                compare_profiles(profiles[text], draft, self.settings),
+                urls[first],
+                tuple(self._numbered(parties[twin]) for twin in having[text][1:]),
+                furniture.get(first, ()),
+            )
+            for text, first in firsts.items()
+        ]
+        known = [k for k in known if k.compared.passages]
+        beside = {k.party.id - self.offset for k in known}
+        related = [
+            (self._numbered(parties[a]), self._numbered(parties[b]), measure)
+            for (a, b), (_, measure) in read_measures(self.db, beside).items()
+        ]
+        return known, related, itself
+
+    def _numbered(self, party: Party) -> Party:
+        return replace(party, id=party.id + self.offset) if self.offset else party
+
+
+def _stored_profiles(db: NewsDatabase, texts: Sequence[int], settings: Settings) -> dict[int, Profile]:
+    stored = stored_texts(db, texts)
+    segments, content = stored_segments(db, texts), stored_content(db, texts)
+    profiles = profile_all(
+        [t.text for t in stored.values()],
+        [t.head_end for t in stored.values()],
+        [t.masked for t in stored.values()],
+        settings.fingerprints,
+    )
+    return {
+        text: replace(profile, stored=segments[text], stored_content=content[text])
+        for text, profile in zip(stored, profiles, strict=True)
+    }
+
+
+def _check_one(document: Document, references: Sequence[_Reference], rules: Rules) -> CheckedDraft:
+    settings = references[0].settings
+    draft = profile_all([document.text], [document.head_end], [document.masked], settings.fingerprints)[0]
+    known: list[Known] = []
+    related: list[tuple[Party, Party, Measure]] = []
+    itself: list[str] = []
+    for reference in references:
+        mark = fingerprint([draft.normal], reference.settings.fingerprints, reference.scheme)[0]
+        if draft.normal.words >= reference.settings.candidates.min_text_words:
+            found, among, same = reference.known(document, draft, mark)
+            known += found
+            related += among
+            itself += same.values()
+    number = 1 + max((p.id for k in known for p in (k.party, *k.twins)), default=0)
+    outlets = sorted({name for reference in references for name in reference.outlets})
+    checked = check_draft(draft, _party(number, document, draft, outlets), known, related, settings, rules)
+    return replace(
+        checked,
+        known_as=tuple(sorted(itself)),
+        name=document.name,
+        path=document.path,
+        member=document.member,
+    )
+
+
+def _party(number: int, document: Document, draft: Profile, outlets: Sequence[str]) -> Party:
+    credits = find_credits(
+        draft.text,
+        outlet=document.outlet,
+        url=document.url,
+        pointers=document.pointers,
+        captions=document.captions,
+        known_outlets=[*outlets, *([document.outlet] if document.outlet else [])],
+        cues=draft.cues,
+    )
+    return make_party(
+        number,
+        document.name or "draft",
+        words=draft.normal.words,
+        noise_words=draft.noise_words,
+        characters=len(draft.text),
+        urls=(document.url, document.canonical_url),
+        outlet=document.outlet,
+        marked_outlet=publisher_by_marks(draft.cues),
+        hidden_words=draft.normal.obfuscations,
+        published=moment_of(document.published),
+        modified=moment_of(document.modified),
+        credits=credits,
+    )
