@@ -3,7 +3,7 @@
     python benchmarks/scale.py [--texts N]... [--more N] [--jobs N] [--json | --markdown] [--write]
 
 Each size is a corpus of its own (benchmarks/corpus.py), traced by the command in a process of its own. Then
-some further texts are added to the same database. See docs/performance.md.
+drafts are checked against it, and some further texts are added to it. See docs/performance.md.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ START, END = "<!-- scale:begin -->", "<!-- scale:end -->"
 SIZES = (1_000, 10_000, 20_000)
 EXCERPT_WORDS = 40
 """Words from which on a planted excerpt must be found."""
+CHECKS = 5
+"""Times a draft is checked, of which the quickest counts."""
 _EVERY = 0.1
 """Seconds between two looks at the memory."""
 
@@ -107,8 +109,22 @@ def recall(database: Path, planted: Path) -> tuple[float, float]:
     return sum(found) / max(1, len(found)), largest / len(reprints) if reprints else 1.0
 
 
-def measure(count: int, more: int, jobs: int | None, folder: Path) -> tuple[Cost, Cost, float, float, float]:
-    """Trace a corpus, then some further texts; both costs, both recalls, and the database's size in MB."""
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a corpus of one size cost: tracing it, adding more, checking drafts; and what was found."""
+
+    whole: Cost
+    added: Cost
+    check_taken: float
+    check_clean: float
+    recall: float
+    story: float
+    database: float
+    index: float
+
+
+def measure(count: int, more: int, jobs: int | None, folder: Path) -> Growth:
+    """Trace a corpus, check drafts against it, and add some further texts."""
     documents, planted = corpus.write(count + more, folder)
     lines = documents.read_text(encoding="utf-8").splitlines(keepends=True)
     first, rest = folder / "first.jsonl", folder / "rest.jsonl"
@@ -117,30 +133,52 @@ def measure(count: int, more: int, jobs: int | None, folder: Path) -> tuple[Cost
     database = folder / "news.db"
     options = ["--db", str(database), *([] if jobs is None else ["--jobs", str(jobs)])]
     whole = run(["trace", str(first), *options])
-    size = database.stat().st_size / 1e6
+    sizes = [path.stat().st_size / 1e6 for path in (database, folder / "news.db.index")]
+    texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
+    with planted.open(encoding="utf-8") as rows:
+        taken = next(row["copy"] for row in map(json.loads, rows) if row["kind"] == "copy")
+    checks = []
+    for draft in (texts[taken], " ".join(reversed(texts[taken].split()))):
+        (folder / "draft.txt").write_text(draft, encoding="utf-8")
+        command = ["check", str(folder / "draft.txt"), "--db", str(database)]
+        checks.append(min(run(command).wall for _ in range(CHECKS)))
     added = run(["trace", str(rest), *options])
-    return whole, added, *recall(database, planted), size
+    return Growth(whole, added, *checks, *recall(database, planted), *sizes)
 
 
 def table(sizes: Sequence[int], more: int, jobs: int | None) -> Table:
     """A row for each size; the exponent says how time grew from the size before."""
-    columns = ["texts", "wall s", "CPU s", "memory MB", "exponent", "recall", "story", "database MB"]
-    found = Table("`provenance trace` on generated news", [*columns, f"{more} more, s"], show=significant)
+    columns = [
+        "texts",
+        "wall s",
+        "CPU s",
+        "memory MB",
+        "exponent",
+        "recall",
+        "story",
+        "database MB",
+        "index MB",
+    ]
+    columns += ["check, s", "check clean, s", f"{more} more, s"]
+    found = Table("`provenance trace` and `check` on generated news", columns, show=significant)
     before: tuple[int, float] | None = None
     for count in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            whole, added, share, story, size = measure(count, more, jobs, Path(folder))
+            cost = measure(count, more, jobs, Path(folder))
+        whole = cost.whole
         exponent: Cell = None
         if before is not None:
             exponent = math.log(whole.wall / before[1]) / math.log(count / before[0])
         before = count, whole.wall
         row: list[Cell] = [f"{count:,}", whole.wall, whole.cpu, whole.memory, exponent]
-        found.rows.append([*row, f"{share:.4f}", f"{story:.4f}", size, added.wall])
+        row += [f"{cost.recall:.4f}", f"{cost.story:.4f}", cost.database, cost.index]
+        found.rows.append([*row, cost.check_taken, cost.check_clean, cost.added.wall])
     found.notes = [
         "Exponent e: twice the texts take 2 to the power of e times as long as at the size before.",
         f"Recall: planted copies and excerpts (of at least {EXCERPT_WORDS} words) related to their source.",
         "Story: reprints of the one story that are in one story.",
         "Memory: of all processes together, shared pages counted once.",
+        f"Check: one draft as a whole process, a copy and a text nobody has; quickest of {CHECKS}.",
     ]
     return found
 

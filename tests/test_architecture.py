@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import provenance
+from provenance.model import Document
+from tests.news import WIRE, every_nth_replaced
 
 SOURCE = Path(provenance.__file__).parent
 ROOMS = [
@@ -95,6 +97,57 @@ def test_help_needs_click_and_nothing_else() -> None:
         "try:\n    main(['--help'])\nexcept SystemExit:\n    sys.stdout = out"
     )
     assert third_party(modules_after(statement)) <= {"click"}
+
+
+MAY_IMPORT = {
+    "check": {"click", "numpy"},
+    "diff": {"click", "numpy", "diff_match_patch"},
+    "show": {"click", "numpy"},
+    "remove": {
+        "click",
+        "numpy",
+        "sqlite_utils",
+        "sqlite_fts4",
+        "dateutil",
+        "six",
+        "tabulate",
+        "pluggy",
+        "duckdb",
+    },
+}
+"""Third-party packages a command may import, beside rich for what is shown to people."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "wire.txt").write_text(WIRE, encoding="utf-8")
+    (folder / "copy.txt").write_text(every_nth_replaced(WIRE, 9), encoding="utf-8")
+    (folder / "draft.txt").write_text(every_nth_replaced(WIRE, 8), encoding="utf-8")
+    provenance.Store(folder / "news.db").add(
+        [d for d in provenance.read([folder / "wire.txt", folder / "copy.txt"]) if isinstance(d, Document)]
+    )
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "draft.txt", "--db", "news.db", "--json"],
+        ["diff", "wire.txt", "copy.txt", "--json"],
+        ["show", "wire", "--db", "news.db", "--json"],
+        ["remove", "copy", "--db", "news.db"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_command_imports_no_package_it_does_not_need(command: list[str], desk: Path) -> None:
+    statement = (
+        "import io, os, sys\nfrom provenance.cli import main\n"
+        f"os.chdir({str(desk)!r})\nout = sys.stdout\nsys.stdout = io.TextIOWrapper(io.BytesIO())\n"
+        f"try:\n    main({command!r})\nexcept SystemExit as end:\n    assert not end.code or end.code == 1\n"
+        "sys.stdout = out"
+    )
+    assert third_party(modules_after(statement)) <= MAY_IMPORT[command[0]]
 
 
 def test_everything_public_can_be_had_from_the_front_door() -> None:
