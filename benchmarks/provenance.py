@@ -17,7 +17,8 @@ from pathlib import Path
 import click
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    # In its own folder this file would be taken for the package it measures.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from benchmarks.development import ROOT
 from benchmarks.newsroom import STORIES, Item, Newsroom, make_newsroom

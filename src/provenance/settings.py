@@ -369,8 +369,8 @@ class DirectionSettings:
     day: float = _number(
         2.5, "log-odds", 0, 20, "published at least 24 hours earlier; enough to stand against one soft hint"
     )
-    hours: float = _number(1.5, "log-odds", 0, 20, "published 1 to 24 hours earlier")
-    minutes: float = _number(0.7, "log-odds", 0, 20, "published 5 to 60 minutes earlier")
+    hours: float = _number(2.4, "log-odds", 0, 20, "published 1 to 24 hours earlier")
+    minutes: float = _number(2.2, "log-odds", 0, 20, "published 5 to 60 minutes earlier")
     moments: float = _number(0.2, "log-odds", 0, 20, "published less than 5 minutes earlier; never hard")
     same_place: float = _number(5.0, "log-odds", 0, 20, "two versions at one address: order of capture")
     agency: float = _number(1.0, "log-odds", 0, 20, "agencies supply outlets")

@@ -8,6 +8,7 @@ decided here, from nothing but the measures and what is known of the two documen
     coverage     how much is shared, each side on its own
     direction    which side is the source
     kinds        a pair by itself
+    distances    which text stands between others
     neighbours   a pair among its neighbours
 
 Nothing is decided without an :class:`~provenance.model.Evidence` row.

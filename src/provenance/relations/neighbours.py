@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from provenance.comparison import Measure
-from provenance.model import Span
+from provenance.model import Evidence, Span
 from provenance.relations.coverage import NOVEL, passage_kind
+from provenance.relations.distances import Distances
 from provenance.relations.kinds import COPIES, JOINING, Finding, decide, speaks_for_all
 from provenance.relations.parties import Party
 from provenance.relations.reasons import because, percent
@@ -261,61 +261,95 @@ def _as_unseen_version(finding: Finding, least: float, limit: float) -> Finding 
 def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
     """Two documents that both took what they share from a third did not take it from each other.
 
-    The third must be known as the source of both, explain most of what they share, and be no further
-    from either than they are from each other.
+    A third text is the common source if it is known as the source of both and they are no nearer to each
+    other than through it. Where it stands between them and is not known as a link of the way that is stated,
+    nothing is stated. Where three texts each have changes of their own, they have a source nobody has seen.
     """
     sources: dict[int, dict[int, Finding]] = defaultdict(dict)
     for finding in findings:
         if finding.source and finding.kind in JOINING:
             source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
             sources[taker.id][source.id] = finding
-    # Each finding is looked at with every third text there is: its outline is drawn once.
-    outlines = {(f.a.id, f.b.id): _Outline.of(f) for f in findings if f.kind in JOINING}
-    changed = []
-    for finding in findings:
-        third = None
-        if finding.kind in COPIES:
-            third = _common_source(finding, sources, outlines, settings)
-        if third is None:
-            changed.append(finding)
-            continue
-        reason = because("third_text", 2.0, f"What they share stands in {third.name}, the source of both.")
-        changed.append(
-            replace(
-                finding,
-                kind="shared_upstream",
-                kind_evidence=(*finding.kind_evidence, reason),
-                direction="common_source",
-                direction_confidence=None,
-            )
-        )
-    return changed
+    distances = Distances(findings, settings)
+    parties = {p.id: p for f in findings for p in (f.a, f.b)}
+    return [
+        _among_thirds(finding, parties, sources, distances) if finding.kind in COPIES else finding
+        for finding in findings
+    ]
 
 
-def _common_source(
+def _among_thirds(
     finding: Finding,
+    parties: Mapping[int, Party],
     sources: Mapping[int, Mapping[int, Finding]],
-    outlines: Mapping[tuple[int, int], _Outline],
-    settings: Settings,
-) -> Party | None:
-    """The third text that explains most of a finding; ``outlines`` of joining findings by their documents."""
-    both = sources.get(finding.a.id, {}).keys() & sources.get(finding.b.id, {}).keys()
-    mine = outlines[finding.a.id, finding.b.id]
-    enough, least = settings.relations.explained_by_third, mine.likeness - 0.02
-    found: list[tuple[float, Party]] = []
-    for third in sorted(both):
-        to_a, to_b = sources[finding.a.id][third], sources[finding.b.id][third]
-        party = to_a.a if to_a.a.id == third else to_a.b
-        of_a, of_b = outlines[to_a.a.id, to_a.b.id], outlines[to_b.a.id, to_b.b.id]
-        if of_a.likeness < least or of_b.likeness < least or _names_only(finding, party):
+    distances: Distances,
+) -> Finding:
+    """A finding, seen with every third document that is related to both."""
+    a, b = finding.a.id, finding.b.id
+    common: list[tuple[float, str]] = []
+    between: list[str] = []
+    unseen: list[str] = []
+    on_the_way = False
+    for third in distances.thirds(a, b):
+        party = parties[third]
+        legs = distances.legs(a, b, third)
+        if legs is None or _same_page(party, finding.a) or _same_page(party, finding.b):
             continue
-        explained = _overlap_share(mine.a, of_a.b if to_a.a.id == third else of_a.a)
-        if explained >= enough:
-            explained = min(explained, _overlap_share(mine.b, of_b.b if to_b.a.id == third else of_b.a))
-        if explained >= enough:
-            found.append((explained, party))
-    # Ties go by name, never by id: ids depend on which document came first.
-    return min(found, key=lambda row: (-row[0], row[1].name))[1] if found else None
+        of_both = third in sources.get(a, ()) and third in sources.get(b, ())
+        if legs.apart:
+            unseen.append(party.name)
+        elif legs.between and of_both and not _names_only(finding, party):
+            # Ties go by name, never by id: ids depend on which document came first.
+            common.append((legs.third, party.name))
+        elif legs.between and min(legs.a, legs.b) > legs.slack:
+            between.append(party.name)
+            on_the_way |= (third in sources.get(b, ()) and a in sources.get(third, ())) or (
+                third in sources.get(a, ()) and b in sources.get(third, ())
+            )
+    if common:
+        reason = because(
+            "third_text", 2.0, f"What they share stands in {min(common)[1]}, the source of both."
+        )
+        return _from_common_source(finding, reason)
+    if finding.source is None or any(e.code in _NAMING for e in finding.direction_evidence):
+        return finding  # what a text says of its source stands
+    if between and not on_the_way:
+        text = f"{min(between)} stands between the two: neither need have taken from the other."
+        reason = Evidence("direction", "third_between", "none", 0.0, text)
+        return replace(
+            finding,
+            direction_evidence=(*finding.direction_evidence, reason),
+            direction="unknown",
+            direction_confidence=None,
+        )
+    if unseen and not on_the_way:
+        reason = because(
+            "unseen_source",
+            1.5,
+            f"Both and {min(unseen)} share this text, and each has changes of its own: they have a source "
+            "that was not seen.",
+        )
+        return _from_common_source(finding, reason)
+    return finding
+
+
+_NAMING = frozenset({"link", "marks", "credit"})
+"""Evidence by which a document names its source."""
+
+
+def _from_common_source(finding: Finding, reason: Evidence) -> Finding:
+    return replace(
+        finding,
+        kind="shared_upstream",
+        kind_evidence=(*finding.kind_evidence, reason),
+        direction="common_source",
+        direction_confidence=None,
+    )
+
+
+def _same_page(one: Party, other: Party) -> bool:
+    """Whether two documents are versions of one page: the better version is the source, not a third text."""
+    return not one.addresses.isdisjoint(other.addresses) or bool(one.place and one.place == other.place)
 
 
 def _names_only(finding: Finding, third: Party) -> bool:
@@ -328,52 +362,6 @@ def _names_only(finding: Finding, third: Party) -> bool:
             if source.publisher != third.publisher:
                 return True
     return False
-
-
-def _similarity(finding: Finding) -> float:
-    """Mean similarity of the novel passages, weighted by their words."""
-    total, words = 0.0, 0
-    for passage, kind in zip(finding.measure.passages, finding.kinds, strict=True):
-        if kind in NOVEL:
-            total += passage.similarity * passage.words
-            words += passage.words
-    return total / words if words else 0.0
-
-
-class _Outline(NamedTuple):
-    """A finding as seen by others: its :func:`likeness <_similarity>`, and each side's textual stretches.
-
-    Stretches are half-open ``(start, end)`` in code points, in the order of the passages.
-    """
-
-    likeness: float
-    a: list[tuple[int, int]]
-    b: list[tuple[int, int]]
-
-    @classmethod
-    def of(cls, finding: Finding) -> _Outline:
-        """The outline of a finding."""
-        textual = [(p.a.span, p.b.span) for p in finding.measure.passages if p.tier == "textual"]
-        return cls(
-            _similarity(finding),
-            [(a.start, a.end) for a, _ in textual],
-            [(b.start, b.end) for _, b in textual],
-        )
-
-
-def _overlap_share(mine: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]]) -> float:
-    """Share of some stretches of a text that others of it cover as well.
-
-    >>> _overlap_share([(0, 6), (10, 14)], [(4, 12)])
-    0.4
-    """
-    total = shared = 0
-    for start, end in mine:
-        total += end - start
-        for low, high in theirs:
-            if low < end and start < high:
-                shared += (end if end < high else high) - (start if start > low else low)
-    return shared / total if total else 0.0
 
 
 def _with_compilations(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
