@@ -338,8 +338,7 @@ class _Story:
         if credited == "none":
             return text
         if credited == "wrong":
-            other = chooser.choice([p for p in self.papers if p not in (source.outlet, origin.outlet)])
-            return [*text, f"Source: {other.name}"]
+            return [*text, f"Source: {chooser.choice(self.papers[9:]).name}"]  # none that printed it
         named = {"direct": [source], "origin": [origin], "both": [origin, source]}[credited]
         if len(named) == 2 and origin.outlet == source.outlet:
             named = [origin]

@@ -66,7 +66,8 @@ class Measure:
     ``same_words`` says that the normalised texts are equal; ``surface_only`` that all edits are
     typography, white space or noise; ``brackets_*`` counts editorial notes put in on that side;
     ``order_kept`` is the share of matched words in the same order; ``word_changes`` counts changed
-    stretches of words, ``fact_changes`` those of them that change numbers, dates and names.
+    stretches of words, ``fact_changes`` those of them that change numbers, dates and names. ``changed`` says
+    where the changed stretches begin, in a and in b.
     """
 
     passages: tuple[MeasuredPassage, ...]
@@ -77,6 +78,7 @@ class Measure:
     brackets_b: int = 0
     fact_changes: int = 0
     word_changes: int = 0
+    changed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +122,7 @@ class Compared:
             sum(e.edit_class == "bracket" and e.op == "added" for e in changed),
             sum(e.edit_class in FACTS for e in changed),
             sum(e.edit_class not in SURFACE for e in changed),
+            tuple((e.a.start, e.b.start) for e in changed if e.edit_class not in SURFACE),
         )
 
 

@@ -377,6 +377,14 @@ class DirectionSettings:
     bracket: float = _number(0.5, "log-odds", 0, 20, "an editorial bracket put into a quotation")
     cut_from_bottom: float = _number(0.6, "log-odds", 0, 20, "one text is the other without its end")
     containment: float = _number(0.3, "log-odds", 0, 20, "one text lies inside the other")
+    branching: float = _number(
+        0.8,
+        "log-odds",
+        0,
+        20,
+        "for each further text that is nearer to one of two: copies were taken from it",
+    )
+    branching_most: float = _number(3.2, "log-odds", 0, 20, "for all of these together")
     skew_minutes: float = _number(
         5, "minutes", 0, 1440, "clocks and feeds differ by this much; less is simultaneous"
     )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from provenance.comparison import Measure, MeasuredPassage, Stretch
+from provenance.comparison import SURFACE, Measure, MeasuredPassage, Stretch
 from provenance.database.intake import known_outlets, outlet_id, rename, rename_remaining
 from provenance.database.store import NewsDatabase
 from provenance.model import Audit, Credit, Moment, Span
@@ -129,10 +129,23 @@ def read_measures(db: NewsDatabase, among: Iterable[int] | None = None) -> dict[
                 tier,
             )
         )
+    changed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    quiet = ", ".join(f"'{name}'" for name in sorted(SURFACE))
+    for relation, a, b in db.rows(
+        "SELECT p.relation_id, e.a_start, e.b_start FROM edits e JOIN passages p ON p.id = e.passage_id "
+        f"WHERE e.class NOT IN ({quiet}) AND {of_chosen} ORDER BY p.relation_id, p.seq, e.seq"
+    ):
+        changed[relation].append((a, b))
     return {
         (a, b): (
             relation,
-            Measure(tuple(passages[relation]), order, bool(same), bool(surface), *counts),
+            Measure(
+                tuple(passages[relation]),
+                order,
+                bool(same),
+                bool(surface),
+                *(*counts, tuple(changed.get(relation, ()))),
+            ),
         )
         for relation, a, b, order, same, surface, *counts in db.rows(
             "SELECT id, a, b, order_kept, same_words, surface_only, brackets_a, brackets_b, fact_changes, "

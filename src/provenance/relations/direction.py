@@ -244,5 +244,18 @@ def decide_direction(evidence: Sequence[Evidence], settings: Settings) -> tuple[
     return ("a_to_b" if total > 0 else "b_to_a"), logistic(abs(total))
 
 
+def leaning(evidence: Sequence[Evidence]) -> Side | None:
+    """Which side is rather the source, stated or not; None where nothing points anywhere.
+
+    Good enough to weigh one possible source against another, not to say so.
+    """
+    total = sum(e.log_odds if e.points_to == "a" else -e.log_odds for e in evidence if e.points_to != "none")
+    return None if abs(total) < _LEAST_LEANING else "a" if total > 0 else "b"
+
+
+_LEAST_LEANING = 0.15
+"""Log-odds; published a minute earlier is the least hint there is."""
+
+
 def _soft(code: str, side: str, log_odds: float, explanation: str) -> Evidence:
     return Evidence("direction", code, "a" if side == "a" else "b", log_odds, explanation)

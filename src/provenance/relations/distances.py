@@ -10,6 +10,7 @@ Source: the quartet and triple methods of stemmatology and phylogenetics (Bunema
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,7 +23,7 @@ Stretches = list[tuple[int, int]]
 
 
 class Legs(NamedTuple):
-    """Changes between each of three texts and the point where they meet, over the words they share."""
+    """Changes between each of three texts and the point where they meet, in what all three share."""
 
     a: float
     b: float
@@ -30,8 +31,8 @@ class Legs(NamedTuple):
 
     @property
     def slack(self) -> float:
-        """Changes that may be chance: different stretches of texts are changed to different degrees."""
-        return max(1.0, 0.15 * (self.a + self.b + 2 * self.third))
+        """Changes that may be chance: two copies now and then change the same place."""
+        return max(1.0, 0.1 * (self.a + self.b + 2 * self.third))
 
     @property
     def between(self) -> bool:
@@ -41,64 +42,89 @@ class Legs(NamedTuple):
     @property
     def apart(self) -> bool:
         """Whether all three have changes of their own, too many to be chance."""
-        return min(self) > max(3.0, self.slack)
+        return min(self) > max(2.0, self.slack)
 
 
 class Distances:
     """Changes between all documents of some findings that join."""
 
     def __init__(self, findings: Sequence[Finding], settings: Settings) -> None:
-        self._settings = settings
-        self._rates: dict[tuple[int, int], tuple[float, int]] = {}
-        self._stretches: dict[tuple[int, int], Stretches] = {}
+        self._enough = settings.relations.explained_by_third
+        self._sides: dict[tuple[int, int], _Side] = {}
         self._around: dict[int, set[int]] = defaultdict(set)
         for finding in findings:
-            words = finding.covered.shared
-            if finding.kind not in JOINING or not words:
-                continue
-            a, b = finding.a.id, finding.b.id
-            self._rates[a, b] = self._rates[b, a] = finding.measure.word_changes / words, words
-            textual = [p for p, k in zip(finding.measure.passages, finding.kinds, strict=True) if k in NOVEL]
-            self._stretches[a, b] = [(p.a.span.start, p.a.span.end) for p in textual]
-            self._stretches[b, a] = [(p.b.span.start, p.b.span.end) for p in textual]
-            self._around[a].add(b)
-            self._around[b].add(a)
+            if finding.kind in JOINING and finding.covered.shared:
+                a, b = finding.a.id, finding.b.id
+                self._sides[a, b], self._sides[b, a] = _Side.of(finding, "a"), _Side.of(finding, "b")
+                self._around[a].add(b)
+                self._around[b].add(a)
 
     def thirds(self, a: int, b: int) -> list[int]:
         """Documents related to both, ascending."""
         return sorted(self._around[a] & self._around[b])
 
-    def changes(self, a: int, b: int) -> float:
-        """Changes for each shared word of a pair; infinite where it shares none."""
-        return self._rates[a, b][0] if (a, b) in self._rates else float("inf")
-
     def legs(self, a: int, b: int, third: int) -> Legs | None:
-        """The legs of three texts; None unless they share mostly the same stretches."""
-        pairs = ((a, b), (a, third), (b, third))
-        if any(pair not in self._rates for pair in pairs):
+        """The legs of three texts; None unless the third has most of what the two share."""
+        pairs = ((a, b), (b, a), (a, third), (b, third))
+        if any(pair not in self._sides for pair in pairs):
             return None
-        # What a and b share must stand in the third as well, else it tells nothing of them.
-        enough = self._settings.relations.explained_by_third
-        if (
-            overlap_share(self._stretches[a, b], self._stretches[a, third]) < enough
-            or overlap_share(self._stretches[b, a], self._stretches[b, third]) < enough
-        ):
+        ab, ba, at, bt = (self._sides[pair] for pair in pairs)
+        mine, theirs = common(ab.stretches, at.stretches), common(ba.stretches, bt.stretches)
+        if length(mine) < self._enough * length(ab.stretches):
             return None
-        words = min(self._rates[pair][1] for pair in pairs)
-        ab, at, bt = (self._rates[pair][0] * words for pair in pairs)
-        return Legs((ab + at - bt) / 2, (ab + bt - at) / 2, (at + bt - ab) / 2)
+        if length(theirs) < self._enough * length(ba.stretches):
+            return None
+        n_ab, n_at, n_bt = ab.changes_in(mine), at.changes_in(mine), bt.changes_in(theirs)
+        return Legs((n_ab + n_at - n_bt) / 2, (n_ab + n_bt - n_at) / 2, (n_at + n_bt - n_ab) / 2)
+
+    def nearer(self, document: int, one: int, other: int) -> float | None:
+        """How many changes fewer one text is from a document than another is, in what all three share."""
+        legs = self.legs(one, other, document)
+        return None if legs is None else legs.b - legs.a
 
 
-def overlap_share(mine: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]]) -> float:
-    """Share of some stretches of a text that others of it cover as well.
+class _Side(NamedTuple):
+    """One side of a finding: its stretches in running text, ascending, and where its changes begin."""
 
-    >>> overlap_share([(0, 6), (10, 14)], [(4, 12)])
-    0.4
+    stretches: Stretches
+    changes: list[int]
+
+    @classmethod
+    def of(cls, finding: Finding, side: str) -> _Side:
+        passages = [p for p, k in zip(finding.measure.passages, finding.kinds, strict=True) if k in NOVEL]
+        spans = sorted((p.a if side == "a" else p.b).span for p in passages)
+        places = sorted(place[side == "b"] for place in finding.measure.changed)
+        return cls([(span.start, span.end) for span in spans], places)
+
+    def changes_in(self, stretches: Stretches) -> int:
+        """How many changes begin inside some stretches."""
+        return sum(
+            bisect_right(self.changes, end) - bisect_left(self.changes, start) for start, end in stretches
+        )
+
+
+def common(mine: Stretches, theirs: Stretches) -> Stretches:
+    """What two ascending rows of stretches have in common.
+
+    >>> common([(0, 6), (10, 14)], [(4, 12)])
+    [(4, 6), (10, 12)]
     """
-    total = shared = 0
+    found = []
+    n = 0
     for start, end in mine:
-        total += end - start
-        for low, high in theirs:
-            if low < end and start < high:
-                shared += (end if end < high else high) - (start if start > low else low)
-    return shared / total if total else 0.0
+        while n < len(theirs) and theirs[n][1] <= start:
+            n += 1
+        m = n
+        while m < len(theirs) and theirs[m][0] < end:
+            found.append((max(start, theirs[m][0]), min(end, theirs[m][1])))
+            m += 1
+    return found
+
+
+def length(stretches: Stretches) -> int:
+    """Code points of some stretches.
+
+    >>> length([(4, 6), (10, 12)])
+    4
+    """
+    return sum(end - start for start, end in stretches)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from provenance.comparison import Measure
 from provenance.model import Evidence, Span
 from provenance.relations.coverage import NOVEL, passage_kind
+from provenance.relations.direction import decide_direction, leaning
 from provenance.relations.distances import Distances
 from provenance.relations.kinds import COPIES, JOINING, Finding, decide, speaks_for_all
 from provenance.relations.parties import Party
@@ -67,7 +68,10 @@ def relate_all(pairs: Sequence[tuple[Party, Party, Measure]], settings: Settings
     findings = _with_furniture(findings, settings)
     findings = _with_compilations(findings, settings)
     findings = _with_unseen_versions(findings, settings)
-    findings = _with_common_sources(findings, settings)
+    distances = Distances(findings, settings)
+    findings = _with_doubted_dates(findings, settings)
+    findings = _with_branching(findings, distances, settings)
+    findings = _with_common_sources(findings, distances)
     return sorted(findings, key=lambda f: (f.a.id, f.b.id))
 
 
@@ -258,19 +262,90 @@ def _as_unseen_version(finding: Finding, least: float, limit: float) -> Finding 
     return None
 
 
-def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
+def _with_doubted_dates(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
+    """A document that names a source, all of which is dated later than itself, has a wrong date.
+
+    Only the earliest document of the source counts: a copy may well be older than a later version.
+    """
+    named: dict[int, list[bool]] = defaultdict(list)
+    for finding in findings:
+        sides = {e.points_to for e in finding.direction_evidence if e.code in _NAMING}
+        dated = next((e.points_to for e in finding.direction_evidence if e.code in _ORDERING), None)
+        if len(sides) == 1 and dated is not None:
+            side = next(iter(sides))
+            taker = finding.b if side == "a" else finding.a
+            named[taker.id].append(dated != side)
+    doubted = {document for document, against in named.items() if all(against)}
+    if not doubted:
+        return list(findings)
+    return [_without_date(finding, doubted, settings) for finding in findings]
+
+
+def _without_date(finding: Finding, doubted: Set[int], settings: Settings) -> Finding:
+    """A finding without evidence from a date that is doubted."""
+    doubtful = [p for p in (finding.a, finding.b) if p.id in doubted]
+    if not doubtful or not any(e.code in _ORDERING for e in finding.direction_evidence):
+        return finding
+    text = f"The date of {doubtful[0].name} is before that of the source it names, so it tells nothing."
+    kept = [e for e in finding.direction_evidence if e.code not in _ORDERING]
+    return _decided_again(
+        finding, [*kept, Evidence("direction", "date_doubted", "none", 0.0, text)], settings
+    )
+
+
+def _decided_again(finding: Finding, evidence: Sequence[Evidence], settings: Settings) -> Finding:
+    """A finding whose direction rests on other evidence; a common source stays one."""
+    if finding.kind == "shared_upstream":
+        return replace(finding, direction_evidence=tuple(evidence))
+    direction, sure = decide_direction(evidence, settings)
+    return replace(
+        finding, direction_evidence=tuple(evidence), direction=direction, direction_confidence=sure
+    )
+
+
+def _with_branching(findings: Sequence[Finding], distances: Distances, settings: Settings) -> list[Finding]:
+    """Of two texts that one is rather the source from which others were taken as well."""
+    weights = settings.direction
+    parties = {p.id: p for f in findings for p in (f.a, f.b)}
+    changed = []
+    for finding in findings:
+        more = 0
+        if finding.kind in COPIES:
+            a, b = finding.a.id, finding.b.id
+            for third in distances.thirds(a, b):
+                if _same_page(parties[third], finding.a) or _same_page(parties[third], finding.b):
+                    continue
+                legs = distances.legs(a, b, third)
+                if legs is not None and legs.third > legs.slack:
+                    more += (legs.a <= legs.slack < legs.b) - (legs.b <= legs.slack < legs.a)
+        if not more:
+            changed.append(finding)
+            continue
+        near, far = (finding.a, finding.b) if more > 0 else (finding.b, finding.a)
+        count = abs(more)
+        text = (
+            f"{count} more text{' is' if count == 1 else 's are'} nearer to {near.name} than to {far.name}: "
+            f"copies were taken from it."
+        )
+        weight = min(weights.branching_most, weights.branching * count)
+        reason = Evidence("direction", "branching", "a" if more > 0 else "b", weight, text)
+        changed.append(_decided_again(finding, [*finding.direction_evidence, reason], settings))
+    return changed
+
+
+def _with_common_sources(findings: Sequence[Finding], distances: Distances) -> list[Finding]:
     """Two documents that both took what they share from a third did not take it from each other.
 
-    A third text is the common source if it is known as the source of both and they are no nearer to each
-    other than through it. Where it stands between them and is not known as a link of the way that is stated,
-    nothing is stated. Where three texts each have changes of their own, they have a source nobody has seen.
+    A third text is the common source if it looks like the source of both and they are no nearer to each other
+    than through it. An earlier version of one of them is, if it is no further from the other. Where it stands
+    between them and is not known as a link of the way that is stated, nothing is stated. Where three texts each have changes of their own, they have a source nobody has seen.
     """
-    sources: dict[int, dict[int, Finding]] = defaultdict(dict)
+    sources: dict[int, set[int]] = defaultdict(set)
     for finding in findings:
-        if finding.source and finding.kind in JOINING:
-            source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
-            sources[taker.id][source.id] = finding
-    distances = Distances(findings, settings)
+        side = finding.source or leaning(finding.direction_evidence)
+        if side and finding.kind in JOINING:
+            source, taker = (finding.a, finding.b) if side == "a" else (finding.b, finding.a)
+            sources[taker.id].add(source.id)
     parties = {p.id: p for f in findings for p in (f.a, f.b)}
     return [
         _among_thirds(finding, parties, sources, distances) if finding.kind in COPIES else finding
@@ -281,7 +356,7 @@ def _with_common_sources(findings: Sequence[Finding], settings: Settings) -> lis
 def _among_thirds(
     finding: Finding,
     parties: Mapping[int, Party],
-    sources: Mapping[int, Mapping[int, Finding]],
+    sources: Mapping[int, Set[int]],
     distances: Distances,
 ) -> Finding:
     """A finding, seen with every third document that is related to both."""
@@ -293,18 +368,24 @@ def _among_thirds(
     for third in distances.thirds(a, b):
         party = parties[third]
         legs = distances.legs(a, b, third)
-        if legs is None or _same_page(party, finding.a) or _same_page(party, finding.b):
+        of_both = third in sources[a] and third in sources[b]
+        if legs is None:
             continue
-        of_both = third in sources.get(a, ()) and third in sources.get(b, ())
-        if legs.apart:
+        if _same_page(party, finding.a) or _same_page(party, finding.b):
+            # Of the versions of one page the nearest was the source; a later one has the text from that.
+            version, other = (a, b) if _same_page(party, finding.a) else (b, a)
+            later = third in sources[version] and _takes(finding, version, other)
+            if later and (distances.nearer(other, third, version) or 0.0) >= 0:
+                common.append((legs.third, party.name))
+        elif legs.apart:
             unseen.append(party.name)
         elif legs.between and of_both and not _names_only(finding, party):
             # Ties go by name, never by id: ids depend on which document came first.
             common.append((legs.third, party.name))
         elif legs.between and min(legs.a, legs.b) > legs.slack:
             between.append(party.name)
-            on_the_way |= (third in sources.get(b, ()) and a in sources.get(third, ())) or (
-                third in sources.get(a, ()) and b in sources.get(third, ())
+            on_the_way |= (third in sources[b] and a in sources[third]) or (
+                third in sources[a] and b in sources[third]
             )
     if common:
         reason = because(
@@ -335,6 +416,8 @@ def _among_thirds(
 
 _NAMING = frozenset({"link", "marks", "credit"})
 """Evidence by which a document names its source."""
+_ORDERING = frozenset(f"published_{gap}_before" for gap in ("moments", "minutes", "hours", "days"))
+"""Evidence from dates."""
 
 
 def _from_common_source(finding: Finding, reason: Evidence) -> Finding:
@@ -345,6 +428,14 @@ def _from_common_source(finding: Finding, reason: Evidence) -> Finding:
         direction="common_source",
         direction_confidence=None,
     )
+
+
+def _takes(finding: Finding, taker: int, source: int) -> bool:
+    """Whether a finding states that one document took from the other."""
+    if finding.source is None:
+        return False
+    ids = (finding.a.id, finding.b.id) if finding.source == "a" else (finding.b.id, finding.a.id)
+    return ids == (source, taker)
 
 
 def _same_page(one: Party, other: Party) -> bool:
