@@ -53,6 +53,7 @@ class _Words:
     unnamed: frozenset[str]
     no_source: frozenset[str]
     never_inside: tuple[str, ...]
+    agency: tuple[str, ...]
 
 
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0655]+")
@@ -173,6 +174,8 @@ def looks_like_medium(name: str) -> bool:
     words = folded.split()
     if not words or _is_forbidden(folded, words):
         return False
+    if _names_agency(folded):
+        return True
     if not table.words.isdisjoint(words) and (len(words) > 1 or words[0] not in table.generic):
         return True
     if len(words) > 1:
@@ -197,8 +200,13 @@ def names_an_office(name: str) -> bool:
 def _is_forbidden(folded: str, words: list[str]) -> bool:
     table = _medium_words()
     if not table.never.isdisjoint(words):
-        return True
+        return not _names_agency(folded)
     return folded >= "\u2e80" and any(part in folded for part in table.never_inside)
+
+
+def _names_agency(folded: str) -> bool:
+    """Whether a folded name is a name and a sort of news agency: "nordwire news agency"."""
+    return any(folded.endswith(f" {sort}") for sort in _medium_words().agency)
 
 
 def means_a_medium(word: str) -> bool:
@@ -308,6 +316,7 @@ def _medium_words() -> _Words:
         gather("unnamed"),
         gather("no_source"),
         inside,
+        tuple(sorted(gather("agency"))),
     )
 
 

@@ -90,6 +90,9 @@ def judge_all(raw: str, pattern: Pattern, strong: bool | None = None) -> Iterato
         return
     if not pattern.exact and find_outlet(name) is None:
         name = _TRAILING_DAY.sub("", name)
+        bare = _trailing().sub("", name).strip(EDGES)
+        if find_outlet(bare) is not None:
+            name = bare  # "the Interfax news agency" is Interfax; of an unknown one the sort is the name's
     whole = _judge(name, pattern, sure)
     if whole == "resolved" and (find_outlet(name) is not None or not _PARTS.search(name)):
         yield name, whole
