@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from provenance.credits import is_agency
 from provenance.model import Audit, Credit, Span
-from provenance.relations import COPIES, JOINING, NOVEL, Finding, Party
+from provenance.relations import COPIES, JOINING, NOVEL, Distances, Finding, Party, leaning, sureness
 from provenance.settings import Settings
 
 
@@ -80,6 +81,7 @@ def conclude(parties: Mapping[int, Party], findings: Sequence[Finding], settings
         around[finding.a.id].append(finding)
         around[finding.b.id].append(finding)
     clusters = _clusters(parties, findings)
+    distances = Distances(findings, settings)
     by_address = _by_address(parties)
     sources: dict[int, tuple[int | str | None, ...]] = {}
     named: dict[str, list[tuple[int, Credit, str | None]]] = defaultdict(list)
@@ -97,10 +99,12 @@ def conclude(parties: Mapping[int, Party], findings: Sequence[Finding], settings
             sources[document] = tuple(meant)
     witnesses = tuple(_witness(key, rows, parties) for key, rows in sorted(named.items()))
     stories = tuple(
-        _story(cluster, parties, around, sources, settings) for cluster in clusters if len(cluster) > 1
+        _story(cluster, parties, around, sources, distances, settings)
+        for cluster in clusters
+        if len(cluster) > 1
     )
     audits = {
-        document: _audit(party, around[document], parties, sources[document], settings)
+        document: _audit(party, around, parties, sources[document], settings)
         for document, party in sorted(parties.items())
     }
     return Conclusion(stories, witnesses, sources, audits)
@@ -197,20 +201,19 @@ def _story(
     parties: Mapping[int, Party],
     around: Mapping[int, Sequence[Finding]],
     sources: Mapping[int, tuple[int | str | None, ...]],
+    distances: Distances,
     settings: Settings,
 ) -> Story:
     offers: dict[int | str, list[tuple[float, int | str, float]]] = defaultdict(list)
     credited = _logistic(settings.direction.credit)
     for document in cluster:
-        for finding in around[document]:
-            if finding.kind not in JOINING or finding.source is None:
-                continue
-            mine_is_a = finding.a.id == document
-            if (finding.source == "a") == mine_is_a:
-                continue
-            other = finding.b if mine_is_a else finding.a
-            weight = _explains(finding, document)
-            offers[document].append((weight, other.id, finding.direction_confidence or 0.5))
+        possible = _possible_sources(parties[document], around[document])
+        named = {s for s in sources[document] if isinstance(s, str)}
+        if named and not any(f.source for _, f, _ in possible):
+            # It says whom it has its text from; a seen text is nearer only if it has it from there as well.
+            possible = [row for row in possible if named & set(sources[row[0].id])]
+        for other, finding, probability in _nearest(parties[document], possible, distances):
+            offers[document].append((_explains(finding, document), other.id, probability))
         # Credits follow each other outwards: the last in a text is the nearest source, the first the origin.
         chain = [s for s in sources[document] if isinstance(s, str)]
         for inner, outer in pairwise(chain):
@@ -228,6 +231,61 @@ def _story(
     nodes: list[int | str] = [*cluster, *witnesses]
     roots = [node for node in nodes if node not in parent]
     return Story(cluster, witnesses, roots[0] if len(roots) == 1 and tree else None, tuple(tree))
+
+
+_LEAST_PROBABLE = 0.6
+"""Of a step in a tree; less is as good as none."""
+
+
+def _possible_sources(party: Party, around: Sequence[Finding]) -> list[tuple[Party, Finding, float]]:
+    """Documents that a document may have its text from, with the probability of that direction.
+
+    A tree is a hypothesis: what is not sure enough to be stated of the pair may still be its likeliest step.
+    """
+    found = []
+    for finding in around:
+        if finding.kind not in JOINING or finding.kind == "shared_upstream":
+            continue
+        side = finding.source or leaning(finding.direction_evidence)
+        mine_is_a = finding.a.id == party.id
+        if side is None or (side == "a") == mine_is_a:
+            continue
+        probability = finding.direction_confidence or sureness(finding.direction_evidence)
+        if probability >= _LEAST_PROBABLE:
+            found.append((finding.b if mine_is_a else finding.a, finding, probability))
+    return found
+
+
+def _nearest(
+    party: Party, possible: Sequence[tuple[Party, Finding, float]], distances: Distances
+) -> list[tuple[Party, Finding, float]]:
+    """The possible sources that none of the others is nearer than; of equal versions of a page the last."""
+    kept = []
+    for one in possible:
+        beaten = False
+        for other in possible:
+            if other[0].id == one[0].id:
+                continue
+            nearer = distances.nearer(party.id, other[0].id, one[0].id)
+            if nearer is None:
+                continue
+            versions = not one[0].addresses.isdisjoint(other[0].addresses)
+            if nearer > (0 if versions else 1):
+                beaten = True
+            elif versions and nearer == 0:
+                beaten |= _is_later_version(other[0], one[0], party)
+        if not beaten:
+            kept.append(one)
+    return kept
+
+
+def _is_later_version(one: Party, other: Party, taker: Party) -> bool:
+    """Whether one version was there when a text was taken, and replaced the other: it was what one saw."""
+    if one.published is None or other.published is None:
+        return False
+    if (one.published.earliest, one.name) <= (other.published.earliest, other.name):
+        return False
+    return taker.published is None or one.published.earliest < taker.published.latest
 
 
 def _explains(finding: Finding, document: int) -> float:
@@ -339,19 +397,20 @@ class _Taken:
 
 def _audit(
     party: Party,
-    around: Sequence[Finding],
+    neighbours: Mapping[int, Sequence[Finding]],
     parties: Mapping[int, Party],
     sources: Sequence[int | str | None],
     settings: Settings,
 ) -> Audit:
     """Whether a document's credits agree with what was found in it."""
-    limits = settings.audit
+    limits, around = settings.audit, neighbours[party.id]
     if party.words < settings.candidates.min_text_words:
         return Audit("not_checked", None, f"{party.words} words are too few to be compared.")
     credits = [c for c, s in zip(party.credits, sources, strict=True) if s is not None]
     tally = _Tally()
     found_in: list[tuple[float, str, int]] = []
     blamed: list[tuple[float, str, int]] = []
+    thanked: set[int] = set()
     story_outlets = {(f.b if f.a.id == party.id else f.a).publisher for f in around if f.kind in JOINING}
     unsure = False
     for finding in around:
@@ -371,7 +430,9 @@ def _audit(
             named = is_credited(party, finding, other, stretch.span, sources, story_outlets)
             (tally.credited if named else tally.uncredited).append((stretch.span, taken))
             words += taken
-            if not named:
+            if named:
+                thanked.add(other.id)
+            else:
                 blamed.append((-taken, other.name, other.id))
         found_in.append((-words, other.name, other.id))
         unsure |= finding.direction == "unknown"
@@ -390,6 +451,15 @@ def _audit(
     extent = f"{copied:.0f} words ({100 * share:.0f} % of the text)"
     doubt = " Which of the two was first is not known." if unsure else ""
     if uncredited <= (1 - limits.full_scope) * copied:
+        origin = _passed_over(thanked, found_in, limits.full_scope * copied, parties, neighbours)
+        if origin is not None:
+            via = _listed(sorted({parties[i].outlet_name or parties[i].name for i in thanked}))
+            return Audit(
+                "miscredited_copy",
+                round(share, 4),
+                f"{extent} also stand in {origin.name}, from where {via} took it; only {via} is credited.",
+                origin.id,
+            )
         return Audit(
             "credited_copy",
             round(share, 4),
@@ -420,6 +490,28 @@ def _audit(
     )
 
 
+def _passed_over(
+    thanked: Set[int],
+    found_in: Sequence[tuple[float, str, int]],
+    enough: float,
+    parties: Mapping[int, Party],
+    neighbours: Mapping[int, Sequence[Finding]],
+) -> Party | None:
+    """The document that all credited ones took the text from, if it is not credited itself."""
+    publishers = {parties[i].publisher for i in thanked}
+    for words, _, document in sorted(found_in):
+        if document in thanked or -words < enough or parties[document].publisher in (None, *publishers):
+            continue
+        takers = {
+            (f.b if f.source == "a" else f.a).id
+            for f in neighbours[document]
+            if f.source is not None and f.kind in COPIES and (f.a if f.source == "a" else f.b).id == document
+        }
+        if thanked and thanked <= takers:
+            return parties[document]
+    return None
+
+
 def _took(party: Party, finding: Finding) -> bool:
     """Whether the document may have taken what the finding shows from somewhere else."""
     if finding.kind not in (*COPIES, "shared_upstream"):
@@ -428,6 +520,10 @@ def _took(party: Party, finding: Finding) -> bool:
     other = finding.b if mine_is_a else finding.a
     if party.publisher is not None and party.publisher == other.publisher:
         return False
+    if finding.source is None and finding.kind != "shared_upstream":
+        # Which was first is not known; but if all there is to say speaks for this one, it is not blamed.
+        side = leaning(finding.direction_evidence)
+        return side is None or (side == "a") != mine_is_a
     if finding.kind == "shared_upstream":
         if any(e.code == "third_text" for e in finding.kind_evidence):
             return False  # the relation with the third text says it better
@@ -455,6 +551,8 @@ def is_credited(
         story_outlets: publishers of the documents it is related to.
     """
     origins = {name for _, name, _ in other.upstream() if name}
+    side = finding.source or leaning(finding.direction_evidence)
+    open_question = side is None or (side == "a") == (finding.a.id == party.id)
     rows = zip(party.credits, party.credit_names, party.credit_addresses, sources, strict=True)
     for credit, name, address, source in rows:
         if source is None or (credit.scope is not None and not credit.scope.overlaps(stretch)):
@@ -463,8 +561,10 @@ def is_credited(
             return True
         if name is not None and (name == other.publisher or name in origins):
             return True
-        # A credited source that nobody has shown us may well be where both have the text from.
-        if isinstance(source, str) and name not in story_outlets:
+        # A credited source that nobody has shown us may well be where both have the text from; if the other
+        # one is known as the source, only an agency's is likely to be behind it.
+        unseen = isinstance(source, str) and name not in story_outlets
+        if unseen and (open_question or (credit.target is not None and is_agency(credit.target))):
             return True
     return False
 

@@ -99,7 +99,7 @@ def _ranked(db: NewsDatabase) -> tuple[list[int], list[int], list[int]]:
         for rank, (document,) in enumerate(
             db.rows(
                 "SELECT id FROM documents WHERE status = 'seen' "
-                "ORDER BY published_earliest IS NULL, published_earliest, name"
+                "ORDER BY published_latest IS NULL, published_latest, name"
             )
         )
     }
@@ -150,7 +150,7 @@ def first_documents(db: NewsDatabase) -> dict[int, int]:
     first: dict[int, int] = {}
     for text, document in db.rows(
         "SELECT text_id, id FROM documents WHERE status = 'seen' "
-        "ORDER BY published_earliest IS NULL, published_earliest, name"
+        "ORDER BY published_latest IS NULL, published_latest, name"
     ):
         first.setdefault(text, document)
     return first

@@ -13,12 +13,12 @@ from provenance.readers.addresses import normal_url
 def documents_of(db: NewsDatabase, texts: Iterable[int]) -> dict[int, list[int]]:
     """The seen documents that have each of some texts; the earliest dated first, then by name."""
     found: dict[int, list[tuple[bool, float, str, int]]] = defaultdict(list)
-    for text, document, earliest, name in db.rows_in(
-        "SELECT text_id, id, published_earliest, name FROM documents "
+    for text, document, latest, name in db.rows_in(
+        "SELECT text_id, id, published_latest, name FROM documents "
         "WHERE status = 'seen' AND text_id IN ({marks})",
         sorted(set(texts)),
     ):
-        found[text].append((earliest is None, earliest or 0.0, name, document))
+        found[text].append((latest is None, latest or 0.0, name, document))
     return {text: [row[-1] for row in sorted(rows)] for text, rows in sorted(found.items())}
 
 

@@ -15,7 +15,15 @@ Nothing is decided without an :class:`~provenance.model.Evidence` row.
 """
 
 from provenance.relations.coverage import COUNTED, NOVEL, Coverage, coverage, passage_kind
-from provenance.relations.direction import days_between, decide_direction, direction_evidence, seconds_between
+from provenance.relations.direction import (
+    days_between,
+    decide_direction,
+    direction_evidence,
+    leaning,
+    seconds_between,
+    sureness,
+)
+from provenance.relations.distances import Distances
 from provenance.relations.kinds import CHANGE_NAMES, COPIES, JOINING, Finding, told_changes
 from provenance.relations.neighbours import relate, relate_all
 from provenance.relations.parties import Party, make_party
@@ -27,16 +35,19 @@ __all__ = [
     "JOINING",
     "NOVEL",
     "Coverage",
+    "Distances",
     "Finding",
     "Party",
     "coverage",
     "days_between",
     "decide_direction",
     "direction_evidence",
+    "leaning",
     "make_party",
     "passage_kind",
     "relate",
     "relate_all",
     "seconds_between",
+    "sureness",
     "told_changes",
 ]

@@ -253,6 +253,13 @@ def leaning(evidence: Sequence[Evidence]) -> Side | None:
     return None if abs(total) < _LEAST_LEANING else "a" if total > 0 else "b"
 
 
+def sureness(evidence: Sequence[Evidence]) -> float:
+    """The probability of the side that evidence leans to, stated or not."""
+    return logistic(
+        abs(sum(e.log_odds if e.points_to == "a" else -e.log_odds for e in evidence if e.points_to != "none"))
+    )
+
+
 _LEAST_LEANING = 0.15
 """Log-odds; published a minute earlier is the least hint there is."""
 

@@ -234,6 +234,10 @@ def _with_unseen_versions(findings: Sequence[Finding], settings: Settings) -> li
     return changed
 
 
+_SCATTERED = 3
+"""Passages from which on what is shared runs through the whole text, as in versions of it."""
+
+
 def _as_unseen_version(finding: Finding, least: float, limit: float) -> Finding | None:
     covered = finding.covered
     for party, other, own, theirs in (
@@ -245,6 +249,8 @@ def _as_unseen_version(finding: Finding, least: float, limit: float) -> Finding 
                 continue
             if not (speaks_for_all(credit, party) and least <= own < limit and theirs < limit):
                 continue
+            if sum(kind in NOVEL for kind in finding.kinds) < _SCATTERED:
+                continue  # one stretch among own text is an excerpt
             reason = because(
                 "credits_other_version",
                 2.0,
@@ -338,7 +344,8 @@ def _with_common_sources(findings: Sequence[Finding], distances: Distances) -> l
 
     A third text is the common source if it looks like the source of both and they are no nearer to each other
     than through it. An earlier version of one of them is, if it is no further from the other. Where it stands
-    between them and is not known as a link of the way that is stated, nothing is stated. Where three texts each have changes of their own, they have a source nobody has seen.
+    between them and is not known as a link of the way that is stated, nothing is stated. Where three texts
+    each have changes of their own, they have a source nobody has seen.
     """
     sources: dict[int, set[int]] = defaultdict(set)
     for finding in findings:
@@ -346,72 +353,112 @@ def _with_common_sources(findings: Sequence[Finding], distances: Distances) -> l
         if side and finding.kind in JOINING:
             source, taker = (finding.a, finding.b) if side == "a" else (finding.b, finding.a)
             sources[taker.id].add(source.id)
-    parties = {p.id: p for f in findings for p in (f.a, f.b)}
-    return [
-        _among_thirds(finding, parties, sources, distances) if finding.kind in COPIES else finding
-        for finding in findings
-    ]
+    thirds = _Thirds({p.id: p for f in findings for p in (f.a, f.b)}, sources, distances)
+    decided = [thirds.decide(finding) if finding.kind in COPIES else finding for finding in findings]
+    apart = {
+        frozenset((f.a.id, f.b.id))
+        for f in decided
+        if any(e.code == "unseen_source" for e in f.kind_evidence)
+    }
+    if not apart:
+        return decided
+    return [thirds.of_unseen(finding, apart) if finding.kind in COPIES else finding for finding in decided]
 
 
-def _among_thirds(
-    finding: Finding,
-    parties: Mapping[int, Party],
-    sources: Mapping[int, Set[int]],
-    distances: Distances,
-) -> Finding:
-    """A finding, seen with every third document that is related to both."""
-    a, b = finding.a.id, finding.b.id
-    common: list[tuple[float, str]] = []
-    between: list[str] = []
-    unseen: list[str] = []
-    on_the_way = False
-    for third in distances.thirds(a, b):
-        party = parties[third]
-        legs = distances.legs(a, b, third)
-        of_both = third in sources[a] and third in sources[b]
-        if legs is None:
-            continue
-        if _same_page(party, finding.a) or _same_page(party, finding.b):
-            # Of the versions of one page the nearest was the source; a later one has the text from that.
-            version, other = (a, b) if _same_page(party, finding.a) else (b, a)
-            later = third in sources[version] and _takes(finding, version, other)
-            if later and (distances.nearer(other, third, version) or 0.0) >= 0:
+@dataclass(frozen=True)
+class _Thirds:
+    """Findings seen with every third document that is related to both; ``sources`` of each, stated or not."""
+
+    parties: Mapping[int, Party]
+    sources: Mapping[int, Set[int]]
+    distances: Distances
+
+    def decide(self, finding: Finding) -> Finding:
+        """A finding with a common source, if a third text shows it, or without what a third text denies."""
+        a, b = finding.a.id, finding.b.id
+        common: list[tuple[float, str]] = []
+        between: list[str] = []
+        unseen: list[str] = []
+        on_the_way = False
+        for third in self.distances.thirds(a, b):
+            party = self.parties[third]
+            legs = self.distances.legs(a, b, third)
+            if legs is None:
+                continue
+            if _same_page(party, finding.a) or _same_page(party, finding.b):
+                if self._is_earlier_version(finding, third):
+                    common.append((legs.third, party.name))
+            elif legs.apart:
+                unseen.append(party.name)
+            elif legs.between and self._of_both(third, a, b) and not _names_only(finding, party):
+                # Ties go by name, never by id: ids depend on which document came first.
                 common.append((legs.third, party.name))
-        elif legs.apart:
-            unseen.append(party.name)
-        elif legs.between and of_both and not _names_only(finding, party):
-            # Ties go by name, never by id: ids depend on which document came first.
-            common.append((legs.third, party.name))
-        elif legs.between and min(legs.a, legs.b) > legs.slack:
-            between.append(party.name)
-            on_the_way |= (third in sources[b] and a in sources[third]) or (
-                third in sources[a] and b in sources[third]
+            elif legs.between and min(legs.a, legs.b) > legs.slack:
+                between.append(party.name)
+                on_the_way |= self._leads(a, third, b) or self._leads(b, third, a)
+        if common:
+            text = f"What they share stands in {min(common)[1]}, the source of both."
+            return _from_common_source(finding, because("third_text", 2.0, text))
+        if finding.source is None or on_the_way or _is_named(finding):
+            return finding
+        if between:
+            text = f"{min(between)} stands between the two: neither need have taken from the other."
+            reason = Evidence("direction", "third_between", "none", 0.0, text)
+            return replace(
+                finding,
+                direction_evidence=(*finding.direction_evidence, reason),
+                direction="unknown",
+                direction_confidence=None,
             )
-    if common:
-        reason = because(
-            "third_text", 2.0, f"What they share stands in {min(common)[1]}, the source of both."
-        )
-        return _from_common_source(finding, reason)
-    if finding.source is None or any(e.code in _NAMING for e in finding.direction_evidence):
-        return finding  # what a text says of its source stands
-    if between and not on_the_way:
-        text = f"{min(between)} stands between the two: neither need have taken from the other."
-        reason = Evidence("direction", "third_between", "none", 0.0, text)
-        return replace(
-            finding,
-            direction_evidence=(*finding.direction_evidence, reason),
-            direction="unknown",
-            direction_confidence=None,
-        )
-    if unseen and not on_the_way:
-        reason = because(
-            "unseen_source",
-            1.5,
-            f"Both and {min(unseen)} share this text, and each has changes of its own: they have a source "
-            "that was not seen.",
-        )
-        return _from_common_source(finding, reason)
-    return finding
+        if unseen:
+            return _from_common_source(finding, _unseen(min(unseen)))
+        return finding
+
+    def of_unseen(self, finding: Finding, apart: Set[frozenset[int]]) -> Finding:
+        """A finding whose source is one of several copies of an unseen text, no nearer than another one."""
+        if finding.source is None or _is_named(finding):
+            return finding
+        source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
+        for third in self.distances.thirds(source.id, taker.id):
+            if frozenset((source.id, third)) not in apart:
+                continue
+            nearer = self.distances.nearer(taker.id, source.id, third)
+            if nearer is not None and nearer <= 1:
+                return _from_common_source(finding, _unseen(self.parties[third].name))
+        return finding
+
+    def _of_both(self, third: int, a: int, b: int) -> bool:
+        return third in self.sources[a] and third in self.sources[b]
+
+    def _leads(self, first: int, middle: int, last: int) -> bool:
+        """Whether a text may have gone from the first to the last through the middle one."""
+        return first in self.sources[middle] and middle in self.sources[last]
+
+    def _is_earlier_version(self, finding: Finding, third: int) -> bool:
+        """Whether a version of one document's page is the source of that one and no further from the other.
+
+        Of the versions of one page the nearest was the source; a later one has its text from that.
+        """
+        same_as_a = _same_page(self.parties[third], finding.a)
+        version, other = (finding.a, finding.b) if same_as_a else (finding.b, finding.a)
+        if third not in self.sources[version.id] or _takes(finding, other.id, version.id):
+            return False
+        nearer = self.distances.nearer(other.id, third, version.id) or 0.0
+        return nearer > 0 or (nearer == 0 and other.id in self.sources[version.id])
+
+
+def _unseen(third: str) -> Evidence:
+    return because(
+        "unseen_source",
+        1.5,
+        f"Both and {third} share this text, and each has changes of its own: they have a source that was not "
+        "seen.",
+    )
+
+
+def _is_named(finding: Finding) -> bool:
+    """Whether a document names the other as its source: that stands, whatever third texts there are."""
+    return any(e.code in _NAMING for e in finding.direction_evidence)
 
 
 _NAMING = frozenset({"link", "marks", "credit"})
