@@ -13,7 +13,7 @@ from typing import Any
 
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "id", "sv"),
-    *("ru", "uk", "zh", "ja", "ar", "hi"),
+    *("ru", "uk", "zh", "ja", "ko", "ar", "fa", "he", "hi"),
 )
 """Languages with a file of patterns, and a chance to be guessed."""
 
@@ -23,13 +23,21 @@ _SAMPLE = 1_200
 
 _SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("[\u0400-\u052f]", ("ru", "uk")),
-    ("[\u0600-\u06ff]", ("ar",)),
+    ("[\u0590-\u05ff]", ("he",)),
+    ("[\u0600-\u06ff]", ("ar", "fa")),
     ("[\u0900-\u097f]", ("hi",)),
     ("[\u3040-\u30ff]", ("ja",)),
+    ("[\uac00-\ud7af]", ("ko",)),
     ("[\u4e00-\u9fff]", ("zh", "ja")),
 )
 _LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "id", "sv")
-_OTHER_SCRIPT = re.compile("[\u0400-\u052f\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff]")
+_OTHER_SCRIPT = re.compile(
+    "[\u0400-\u052f\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
+_ONLY_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
+_ONLY_ARABIC = re.compile("[\u0629\u0643\u0649\u064a]")
+_LETTERS_APART = 5
+"""Of letters only Arabic or only Persian writes, how many times more one must have than the other."""
 _STOP_WORDS: dict[str, tuple[str, ...]] = {
     "en": ("the", "of", "and", "that", "was", "with", "for"),
     "de": ("der", "und", "das", "ist", "nicht", "mit", "sich", "auf"),
@@ -71,6 +79,12 @@ def guess_languages(low: str) -> tuple[str, ...]:
         for script, languages in _SCRIPTS:
             if re.search(script, sample):
                 found.extend(language for language in languages if language not in found)
+        if "fa" in found:
+            persian, arabic = (len(letters.findall(sample)) for letters in (_ONLY_PERSIAN, _ONLY_ARABIC))
+            if persian > _LETTERS_APART * arabic:
+                found.remove("ar")
+            elif arabic > _LETTERS_APART * persian:
+                found.remove("fa")
     expression, owners = _stop_words()
     counts = dict.fromkeys(_LATIN, 0)
     for match in expression.finditer(sample):

@@ -62,8 +62,9 @@ _MARKS_INSIDE = re.compile("[.'’‘`´ʼʻ\u0640\u00ad\u200b-\u200f\ufeff]+")
 """What may stand inside a word and says nothing: A.F.P., Ma'an, soft hyphens, zero-width characters."""
 _WORDS = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff\u0e30-\u0e4e])+")
 """Runs of letters and digits; vowel signs of India's scripts and of Thai are part of their words."""
-_SEPARATE_MARKS = str.maketrans("øØłŁđĐıəþÞ", "oOlLdDietT")
-"""Letters NFKD leaves alone although writers without them take the plain one."""
+_SEPARATE_MARKS = str.maketrans("øØłŁđĐıəþÞيىك", "oOlLdDietTییک")
+"""Letters NFKD leaves alone although writers without them take the plain one; Arabic and Persian write yeh
+and kaf as two letters each, and so do keyboards."""
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,24}")
 
 

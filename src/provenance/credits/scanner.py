@@ -466,7 +466,10 @@ class _Scan:
         start, end = match.span("target")
         before = self.text[max(0, start - 24) : start]
         if before[-1:] in _OPENING and self.text[end : end + 1] in _OPENING:
-            return list(judge_all(raw, pattern, strong=True))  # the "Bild": a title, not a word
+            titled = list(judge_all(raw, pattern, strong=True))  # the "Bild": a title, not a word
+            if len(titled) == 1 and means_a_medium(before[:-1].rstrip().rpartition(" ")[2]):
+                return [(titled[0][0], "resolved")]  # the newspaper "Hill": whatever it is called
+            return titled
         if pattern.position == "anywhere" and means_a_medium(before.rpartition(" ")[0].rpartition(" ")[2]):
             return list(judge_all(raw, pattern, strong=True))  # the newspaper Bild
         if pattern.language is not None and (article := _ARTICLES.search(before)) is not None:

@@ -18,6 +18,7 @@ from provenance.credits.lexicon import (
     find_outlet,
     is_no_source,
     looks_like_medium,
+    means_a_medium,
     means_agencies,
     names_an_office,
     nominative,
@@ -35,6 +36,7 @@ _PARTS = re.compile(
 )
 
 
+_LISTED = re.compile(r"\s*[,،、/]\s*")
 _PICTURE_PARTS = re.compile(r"\s*/\s*|\s+via\s+|,\s+")
 """What parts the photographer from the agency that supplies the picture."""
 
@@ -85,8 +87,14 @@ def judge_all(raw: str, pattern: Pattern, strong: bool | None = None) -> Iterato
     if means_agencies(name):
         yield None, "resolved"
         return
-    if name[:1] >= "\u0590" and not pattern.exact and (known_start := _known_start(name, pattern)):
+    if name[:1] >= "\u0590" and not pattern.exact and (known_start := _known_start(name, pattern, sure)):
         yield known_start, "resolved"
+        if (
+            pattern.position != "anywhere"
+        ):  # in running prose a comma ends the name, in a line the next follows
+            for part in _LISTED.split(name)[1:]:
+                if (other := _known_start(part, pattern, sure)) is not None:
+                    yield other, "resolved"
         return
     if not pattern.exact and find_outlet(name) is None:
         name = _TRAILING_DAY.sub("", name)
@@ -136,15 +144,19 @@ def _without_owner(raw: str) -> str:
 _OWNER = re.compile(r"([^\n]{2,60}?)['’]s ([^\n]{2,80})", re.DOTALL)
 
 
-def _known_start(name: str, pattern: Pattern) -> str | None:
+def _known_start(name: str, pattern: Pattern, sure: bool) -> str | None:
     """The longest beginning of a name the lexicon accepts, in scripts that have no capitals to end it."""
     words = name.split(" ")
+    sorts = 0  # "the news agency Mehr": whatever else the name means, here it is the medium
+    while sorts < min(len(words) - 1, 2) and means_a_medium(words[sorts]):
+        sorts += 1
     for last in range(min(len(words), 5), 0, -1):
         beginning = " ".join(words[:last]).strip(EDGES)
-        for written in (beginning, beginning.removeprefix("ل"), beginning.removeprefix("و")):
+        named = " ".join(words[sorts:last]).strip(EDGES) if sorts else ""
+        for written in (beginning, beginning.removeprefix("ل"), beginning.removeprefix("و"), named):
             outlet = find_outlet(written) if len(written) > 1 else None
             if outlet is not None and not (pattern.target == "agency" and outlet.kind != AGENCY):
-                return written if not outlet.ambiguous or pattern.strong else None
+                return written if not outlet.ambiguous or sure or written == named else None
     if pattern.target == "medium" and len(words) > 1 and looks_like_medium(" ".join(words[:2])):
         return " ".join(words[:2])
     return None
