@@ -62,8 +62,8 @@ CASES = read_cases()
 
 
 def test_the_file_is_large_and_a_third_of_it_are_traps() -> None:
-    assert len(CASES) >= 250
-    assert len({case.language for case in CASES}) >= 10
+    assert len(CASES) >= 700
+    assert len({case.language for case in CASES}) >= 20
     traps = [case for case in CASES if not any(role == "text_source" for _, role, _ in case.expected)]
     assert len(traps) * 3 >= len(CASES)
 

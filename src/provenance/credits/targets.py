@@ -192,11 +192,13 @@ def _judge(name: str, pattern: Pattern, strong: bool) -> Needs | None:
         return None
     if want == "any":
         return None if pattern.role == "text_source" and names_an_office(name) else "resolved"
-    if want == "medium" and looks_like_medium(name):
+    if want == "medium" and looks_like_medium(name) and not _CALL_SIGN.fullmatch(name):
         return "resolved"
     return "unresolved" if len(name) <= 60 and len(name.split()) <= 7 and not name[0].islower() else None
 
 
+_CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:[ -](?:TV|FM|AM|DT))?")
+"""Of an American station, which puts its own into its datelines."""
 _SMALL_NAMES = frozenset(
     {"afp", "dpa", "ots", "epd", "sda", "dapd", "ddp", "dts", "taz", "nd", "rbb", "detikcom", "heise online"}
 )
