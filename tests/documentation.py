@@ -93,6 +93,25 @@ def table_of(meanings: dict[str, str]) -> str:
     return "| name | meaning |\n|---|---|\n" + "".join(f"| `{k}` | {v} |\n" for k, v in meanings.items())
 
 
+def credits_block() -> str:
+    """Precision and recall of credits by language, from the case file."""
+    from tests.credits.test_cases import CASES, figures
+
+    names = {name.partition(" ")[0]: name.partition(" ")[2] for name in _LANGUAGES.split(", ")}
+    rows = ["| language | cases | traps | precision | recall |\n|---|---:|---:|---:|---:|\n"]
+    for language, (cases, traps, precision, recall) in figures(CASES).items():
+        rows.append(
+            f"| {names.get(language, language)} | {cases} | {traps} | {precision:.3f} | {recall:.3f} |\n"
+        )
+    return "".join(rows)
+
+
+_LANGUAGES = (
+    "all all, ar Arabic, de German, en English, es Spanish, fa Persian, fr French, he Hebrew, hi Hindi, "
+    "id Indonesian, it Italian, ja Japanese, ko Korean, nl Dutch, pl Polish, pt Portuguese, ru Russian, "
+    "sv Swedish, tr Turkish, uk Ukrainian, zh Chinese"
+)
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "help": help_of,
     **{f"help {name}": lambda name=name: help_of(name) for name in sorted(main.commands)},  # type: ignore[misc]
@@ -101,6 +120,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "settings": settings_block,
     "problem codes": lambda: table_of(PROBLEM_CODES),
     "edit classes": lambda: table_of(EDIT_CLASSES),
+    "credits": credits_block,
 }
 
 
