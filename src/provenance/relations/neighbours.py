@@ -441,7 +441,7 @@ class _Thirds:
         """
         same_as_a = _same_page(self.parties[third], finding.a)
         version, other = (finding.a, finding.b) if same_as_a else (finding.b, finding.a)
-        if third not in self.sources[version.id] or _takes(finding, other.id, version.id):
+        if third not in self.sources[version.id]:
             return False
         nearer = self.distances.nearer(other.id, third, version.id) or 0.0
         return nearer > 0 or (nearer == 0 and other.id in self.sources[version.id])
@@ -475,14 +475,6 @@ def _from_common_source(finding: Finding, reason: Evidence) -> Finding:
         direction="common_source",
         direction_confidence=None,
     )
-
-
-def _takes(finding: Finding, taker: int, source: int) -> bool:
-    """Whether a finding states that one document took from the other."""
-    if finding.source is None:
-        return False
-    ids = (finding.a.id, finding.b.id) if finding.source == "a" else (finding.b.id, finding.a.id)
-    return ids == (source, taker)
 
 
 def _same_page(one: Party, other: Party) -> bool:
