@@ -10,6 +10,7 @@ Source: the quartet and triple methods of stemmatology and phylogenetics (Bunema
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -42,7 +43,8 @@ class Legs(NamedTuple):
     @property
     def apart(self) -> bool:
         """Whether all three have changes of their own, too many to be chance."""
-        return min(self) > max(2.0, self.slack)
+        least, middle, _ = sorted(self)
+        return least > max(2.0, self.slack, 0.4 * middle)
 
 
 class Distances:
@@ -74,7 +76,10 @@ class Distances:
             return None
         if length(theirs) < self._enough * length(ba.stretches):
             return None
-        n_ab, n_at, n_bt = ab.changes_in(mine), at.changes_in(mine), bt.changes_in(theirs)
+        n_ab, n_at, n_bt = (
+            distance(side.changes_in(stretches), length(stretches))
+            for side, stretches in ((ab, mine), (at, mine), (bt, theirs))
+        )
         return Legs((n_ab + n_at - n_bt) / 2, (n_ab + n_bt - n_at) / 2, (n_at + n_bt - n_ab) / 2)
 
     def nearer(self, document: int, one: int, other: int) -> float | None:
@@ -101,6 +106,25 @@ class _Side(NamedTuple):
         return sum(
             bisect_right(self.changes, end) - bisect_left(self.changes, start) for start, end in stretches
         )
+
+
+def distance(changes: int, characters: int) -> float:
+    """Changed words behind so many changed stretches: changes that touch are one, and some hit a word twice.
+
+    Of words that are changed independently with probability q, ``q (1 - q)`` of all begin or are a changed
+    stretch; ``-log(1 - q)`` adds up over the steps of copying.
+
+    >>> round(distance(5, 6000), 1), round(distance(32, 850), 1)
+    (5.0, 59.9)
+    """
+    words = max(1.0, characters / _CHARACTERS)
+    begun = min(0.24, changes / words)
+    changed = (1 - math.sqrt(1 - 4 * begun)) / 2
+    return -math.log(1 - changed) * words
+
+
+_CHARACTERS = 6
+"""Of a word and the blank behind it, about; the figures need only be comparable."""
 
 
 def common(mine: Stretches, theirs: Stretches) -> Stretches:

@@ -271,6 +271,8 @@ def _as_unseen_version(finding: Finding, least: float, limit: float) -> Finding 
 def _with_doubted_dates(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
     """A document that names a source, all of which is dated later than itself, has a wrong date.
 
+    It tells nothing of the document's other pairs; in that one the conflict stands.
+
     Only the earliest document of the source counts: a copy may well be older than a later version.
     """
     named: dict[int, list[bool]] = defaultdict(list)
@@ -290,7 +292,9 @@ def _with_doubted_dates(findings: Sequence[Finding], settings: Settings) -> list
 def _without_date(finding: Finding, doubted: Set[int], settings: Settings) -> Finding:
     """A finding without evidence from a date that is doubted."""
     doubtful = [p for p in (finding.a, finding.b) if p.id in doubted]
-    if not doubtful or not any(e.code in _ORDERING for e in finding.direction_evidence):
+    if not doubtful or _is_named(finding):
+        return finding  # where both stand against each other the conflict is shown
+    if not any(e.code in _ORDERING for e in finding.direction_evidence):
         return finding
     text = f"The date of {doubtful[0].name} is before that of the source it names, so it tells nothing."
     kept = [e for e in finding.direction_evidence if e.code not in _ORDERING]
