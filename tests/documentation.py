@@ -25,6 +25,7 @@ from provenance.database import NewsDatabase
 from provenance.edits import EDIT_CLASSES
 from provenance.model import PROBLEM_CODES
 from provenance.settings import Settings
+from provenance.show.taken import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -121,6 +122,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "problem codes": lambda: table_of(PROBLEM_CODES),
     "edit classes": lambda: table_of(EDIT_CLASSES),
     "credits": credits_block,
+    "pickup columns": lambda: table_of(COLUMNS),
 }
 
 

@@ -27,6 +27,7 @@ The rooms of the house, data flowing down; a room imports only from rooms above 
     comparison      what do two texts share?
     relations       who took from whom, and how sure are we?
     stories         clusters, trees, lost witnesses, the audit
+    pickups         who ran it, how complete, and which revision?
     checking        what in a draft stands elsewhere, and is it credited?
     database        where is it kept?
     pipeline        trace, compare, check: the only room that knows the order

@@ -320,6 +320,39 @@ def show(what: str, db: Path, as_json: bool) -> None:
 
 
 @main.command()
+@_db
+@click.option(
+    "--outlet", metavar="NAME", help="Copies of this outlet's texts, also those had through others."
+)
+@click.option("--story", type=click.IntRange(1), metavar="ID", help="Copies in this story.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a CSV table.")
+@_json
+@_explained
+def pickups(db: Path, outlet: str | None, story: int | None, as_csv: bool, as_json: bool) -> None:
+    """Show who ran it: one row for each copy, with when, how much was kept, credited and altered."""
+    from provenance.database import NewsDatabase
+    from provenance.database.taken import read_pickups
+
+    if as_csv and as_json:
+        from provenance.errors import UsageError
+
+        raise UsageError("--csv and --json exclude each other")
+    with NewsDatabase(db, create=False, read_only=True) as database:
+        found = read_pickups(database, outlet=outlet, story=story)
+    from provenance.show.taken import pickups_csv, pickups_json, print_pickups
+
+    if as_json:
+        from provenance.show.as_json import dump
+
+        click.echo(dump(pickups_json(found)))
+    elif as_csv:
+        click.echo(pickups_csv(found).encode("utf-8", "replace"), nl=False)
+    else:
+        parts = [outlet] if outlet else []
+        print_pickups(found, " in ".join([*parts, *([f"story {story}"] if story else [])]) or "all stories")
+
+
+@main.command()
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
 @_db
 @_explained

@@ -535,3 +535,48 @@ class CheckReport:
     def found_reuse(self) -> bool:
         """Whether some draft has more uncredited text than is tolerated."""
         return any(draft.verdict == "uncredited_reuse" for draft in self.drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A fact that a copy kept and its source corrected: its class, what it was, and what it is now."""
+
+    edit_class: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    """One copy of one text.
+
+    ``version`` of ``versions`` says which revision of its page was copied, ``lag_seconds`` how much later the
+    copy was published (None without both dates), ``via`` the document it was had through, ``probability``
+    how sure that step is. ``kept`` is the share (0..1) of the source's words that the copy has, ``copied``
+    their share of the copy. ``changes`` counts the telling ones by class, ``altered`` has those of facts and
+    quotations: class, what it was, what it became. ``outdated`` is what the source corrected later.
+    """
+
+    source: int
+    source_name: str
+    source_outlet: str | None
+    source_published: str | None
+    version: int
+    versions: int
+    document: int
+    name: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    lag_seconds: float | None
+    via: str | None
+    probability: float | None
+    kept: float
+    copied: float
+    headline_changed: bool | None
+    verdict: Verdict | None
+    links_back: bool
+    changes: tuple[tuple[str, int], ...]
+    altered: tuple[tuple[str, str, str], ...]
+    outdated: tuple[Outdated, ...]
+    story: int | None
