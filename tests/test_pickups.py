@@ -25,8 +25,8 @@ FINAL = CORRECTED.replace("six years", "eight years") + " " + prose(4, 30)
 
 def newsroom() -> list[Document]:
     """Three revisions at an agency, copies of the first and the last, and a copy of a copy."""
-    third = every_nth_replaced(every_nth_replaced(WIRE, 31).replace("nineteen", "ninety"), 23)
-    courier = every_nth_replaced(WIRE, 31).replace("nineteen", "ninety")
+    second = every_nth_replaced(WIRE, 31).replace("nineteen", "ninety")
+    third = every_nth_replaced(second, 23)
     day, title = "2026-03-0{}:00Z", "Train off rails"
 
     def printed(
@@ -47,14 +47,8 @@ def newsroom() -> list[Document]:
         printed(FINAL, "v3", "Nordwire", "1T12:00", title, ADDRESS),
         printed(f"{WIRE}\n\nSource: {ADDRESS}", "early", "Hill Courier", "1T09:00", "=Train derailed"),
         printed(f"{FINAL}\n\nSource: Nordwire", "late", "Valley Post", "2T09:00", "TRAIN off rails"),
-        printed(courier, "second", "Mill Gazette", "1T09:30", None),
-        printed(
-            every_nth_replaced(courier, 23) + "\n\nSource: Mill Gazette",
-            "third",
-            "Elm Bay Echo",
-            "3T09:30",
-            None,
-        ),
+        printed(second, "second", "Mill Gazette", "1T09:30", None),
+        printed(f"{third}\n\nSource: Mill Gazette", "third", "Elm Bay Echo", "3T09:30", None),
     ]
 
 
