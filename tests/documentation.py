@@ -25,6 +25,10 @@ from provenance.database import NewsDatabase
 from provenance.edits import EDIT_CLASSES
 from provenance.model import PROBLEM_CODES
 from provenance.settings import Settings
+from provenance.show.exports import prov_json
+from provenance.show.exports.graphml import EDGE
+from provenance.show.exports.tables import TABLES
+from provenance.show.exports.writing import FORMATS
 from provenance.show.taken import COLUMNS
 
 ROOT = Path(__file__).parent.parent
@@ -107,6 +111,16 @@ def credits_block() -> str:
     return "".join(rows)
 
 
+def export_tables_block() -> str:
+    return "".join(f"**{name}**\n\n{table_of(columns)}\n" for name, columns in TABLES.items()).rstrip() + "\n"
+
+
+def prov_block() -> str:
+    """The table that stands in the module's docstring."""
+    lines = [line for line in (prov_json.__doc__ or "").splitlines() if line.startswith("|")]
+    return "\n".join(lines).replace("``", "`") + "\n"
+
+
 _LANGUAGES = (
     "all all, ar Arabic, de German, en English, es Spanish, fa Persian, fr French, he Hebrew, hi Hindi, "
     "id Indonesian, it Italian, ja Japanese, ko Korean, nl Dutch, pl Polish, pt Portuguese, ru Russian, "
@@ -123,6 +137,10 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "edit classes": lambda: table_of(EDIT_CLASSES),
     "credits": credits_block,
     "pickup columns": lambda: table_of(COLUMNS),
+    "export formats": lambda: table_of(FORMATS),
+    "export tables": export_tables_block,
+    "graphml edges": lambda: table_of(EDGE),
+    "prov mapping": prov_block,
 }
 
 

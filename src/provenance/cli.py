@@ -191,7 +191,7 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, co
     first, second = read_one(a, settings), read_one(b, settings)
     found = compare(first, second, settings=settings)
     if html is not None:
-        from provenance.show.page import write_comparison
+        from provenance.show.comparison_page import write_comparison
 
         write_comparison(found.relation, (found.a.text, found.b.text), (str(a), str(b)), html)
     if as_json:
@@ -350,6 +350,48 @@ def pickups(db: Path, outlet: str | None, story: int | None, as_csv: bool, as_js
     else:
         parts = [outlet] if outlet else []
         print_pickups(found, " in ".join([*parts, *([f"story {story}"] if story else [])]) or "all stories")
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv", "graphml", "prov-json", "html"]),
+    required=True,
+    help="What to write.",
+)
+@_db
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE-OR-FOLDER",
+    help="Where to write it; csv, and html without --story, write a folder.  [default: standard output]",
+)
+@click.option("--story", type=click.IntRange(1), metavar="ID", help="Only this story.")
+@click.option(
+    "--least",
+    type=click.FloatRange(0, 1),
+    default=0.8,
+    show_default=True,
+    help="Probability under which prov-json says nothing of two documents.",
+)
+@_explained
+def export(form: str, db: Path, out: Path | None, story: int | None, least: float) -> None:
+    """Write what is stored for other programs and other people."""
+    from provenance.database import NewsDatabase
+    from provenance.database.contents import Contents
+    from provenance.show.exports.writing import export as write
+
+    with NewsDatabase(db, create=False, read_only=True) as database:
+        written = write(
+            Contents(database, story),
+            form,
+            out,
+            least=least,
+            print_piece=lambda piece: click.echo(piece, nl=False),
+        )
+    if written:
+        click.echo(f"wrote {out}" + (f": {len(written)} files" if len(written) > 1 else ""), err=True)
 
 
 @main.command()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from provenance.database.store import NewsDatabase
+from provenance.edits import mirrored
 from provenance.errors import NotFoundError
 from provenance.model import (
     Credit,
@@ -88,9 +89,29 @@ def read_relations(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedRe
     return relations_by_id(db, touched)
 
 
-def relations_by_id(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedRelation, ...]:
-    """Relations with all that belongs to them, by id."""
+def relations_by_id(
+    db: NewsDatabase, ids: Iterable[int], *, detail: bool = True
+) -> tuple[TracedRelation, ...]:
+    """Relations with all that belongs to them, by id; without ``detail`` by themselves."""
     wanted = sorted(set(ids))
+    passages, evidence = _details(db, wanted) if detail else ({}, {})
+    return tuple(
+        TracedRelation(
+            row[0], row[1], row[2], _relation(row[3:], passages.get(row[0], []), evidence.get(row[0], []))
+        )
+        for row in db.rows_in(
+            "SELECT id, a, b, kind, confidence, direction, direction_confidence, coverage_a, coverage_b, "
+            "novel_coverage_a, novel_coverage_b, shared_words, longest_words, order_kept, quote_share, "
+            "boilerplate_share, summary FROM relations WHERE id IN ({marks})",
+            wanted,
+        )
+    )
+
+
+def _details(
+    db: NewsDatabase, wanted: Sequence[int]
+) -> tuple[dict[int, list[Passage]], dict[int, list[Evidence]]]:
+    """Passages with their edits, and evidence, of each relation."""
     changed: dict[int, list[Edit]] = defaultdict(list)
     for passage, op, edit_class, a_start, a_end, b_start, b_end in db.rows_in(
         "SELECT e.passage_id, e.op, e.class, e.a_start, e.a_end, e.b_start, e.b_end FROM edits e "
@@ -115,15 +136,7 @@ def relations_by_id(db: NewsDatabase, ids: Iterable[int]) -> tuple[TracedRelatio
         wanted,
     ):
         evidence[relation].append(Evidence(about, code, points_to, log_odds, explanation, bool(hard)))
-    return tuple(
-        TracedRelation(row[0], row[1], row[2], _relation(row[3:], passages[row[0]], evidence[row[0]]))
-        for row in db.rows_in(
-            "SELECT id, a, b, kind, confidence, direction, direction_confidence, coverage_a, coverage_b, "
-            "novel_coverage_a, novel_coverage_b, shared_words, longest_words, order_kept, quote_share, "
-            "boilerplate_share, summary FROM relations WHERE id IN ({marks})",
-            wanted,
-        )
-    )
+    return passages, evidence
 
 
 def _relation(row: Sequence[Any], passages: Sequence[Passage], evidence: Sequence[Evidence]) -> Relation:
@@ -184,6 +197,27 @@ def with_kept(a: Span, b: Span, changed: Sequence[Edit]) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
+_OTHER: dict[str, Any] = {"a": "b", "b": "a", "a_to_b": "b_to_a", "b_to_a": "a_to_b"}
+
+
+def turned(relation: Relation) -> Relation:
+    """A relation seen from the other side: what was a is b."""
+    return replace(
+        relation,
+        direction=_OTHER.get(relation.direction, relation.direction),
+        coverage_a=relation.coverage_b,
+        coverage_b=relation.coverage_a,
+        novel_coverage_a=relation.novel_coverage_b,
+        novel_coverage_b=relation.novel_coverage_a,
+        passages=tuple(_turned_passage(p) for p in relation.passages),
+        evidence=tuple(replace(e, points_to=_OTHER.get(e.points_to, e.points_to)) for e in relation.evidence),
+    )
+
+
+def _turned_passage(passage: Passage) -> Passage:
+    return replace(passage, a=passage.b, b=passage.a, _edits=lambda: tuple(mirrored(passage.edits)))
+
+
 def read_credits(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedCredit, ...]:
     """Credits of documents, by document, then in the order of the text."""
     found = []
@@ -213,17 +247,14 @@ def read_credits(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedCred
     return tuple(found)
 
 
-def read_stories(db: NewsDatabase, documents: Sequence[int]) -> tuple[TracedStory, ...]:
-    """Stories that hold any of the documents, by id."""
-    ids = sorted(
-        {
-            row[0]
-            for row in db.rows_in(
-                "SELECT story_id FROM story_documents WHERE document_id IN ({marks})",
-                sorted(set(documents)),
-            )
-        }
+def read_stories(
+    db: NewsDatabase, documents: Sequence[int] = (), *, stories: Sequence[int] = ()
+) -> tuple[TracedStory, ...]:
+    """Stories that hold any of the documents, and those of some ids, by id."""
+    holding = db.rows_in(
+        "SELECT story_id FROM story_documents WHERE document_id IN ({marks})", sorted(set(documents))
     )
+    ids = sorted({*stories, *(row[0] for row in holding)})
     members: dict[int, list[int]] = defaultdict(list)
     for story, document in db.rows_in(
         "SELECT story_id, document_id FROM story_documents WHERE story_id IN ({marks}) ORDER BY story_id, document_id",

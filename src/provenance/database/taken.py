@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from provenance.credits import fold_target
 from provenance.database.conclusions import read_parties
-from provenance.database.readout import read_documents, relations_by_id, text_of
+from provenance.database.readout import read_documents, relations_by_id, text_of, turned
 from provenance.database.store import NewsDatabase
-from provenance.edits import mirrored
 from provenance.errors import NotFoundError
-from provenance.model import Passage, Pickup, Relation, TracedDocument
+from provenance.model import Pickup, Relation, TracedDocument
 from provenance.pickups import Step, by_time, make_pickup
 from provenance.relations import Party
 
@@ -127,27 +126,11 @@ def _relations(db: NewsDatabase, pairs: Sequence[tuple[int, int]]) -> dict[tuple
         )
         if found is not None:
             ids[int(found)] = source, copy
-    turned = {}
+    found_pairs = {}
     for traced in relations_by_id(db, ids):
         source, copy = ids[traced.id]
-        turned[source, copy] = traced.relation if traced.a == source else _turned(traced.relation)
-    return turned
-
-
-def _turned(relation: Relation) -> Relation:
-    """A relation seen from the other side."""
-    return replace(
-        relation,
-        coverage_a=relation.coverage_b,
-        coverage_b=relation.coverage_a,
-        novel_coverage_a=relation.novel_coverage_b,
-        novel_coverage_b=relation.novel_coverage_a,
-        passages=tuple(_turned_passage(p) for p in relation.passages),
-    )
-
-
-def _turned_passage(passage: Passage) -> Passage:
-    return replace(passage, a=passage.b, b=passage.a, _edits=lambda: tuple(mirrored(passage.edits)))
+        found_pairs[source, copy] = traced.relation if traced.a == source else turned(traced.relation)
+    return found_pairs
 
 
 def _page(db: NewsDatabase, document: int) -> list[int]:

@@ -51,9 +51,9 @@ def trace_json(trace: Trace) -> dict[str, Any]:
         },
         "documents": [document_json(d) for d in trace.documents],
         "relations": [relation_json(r) for r in trace.relations],
-        "credits": [_credit(c) for c in trace.credits],
-        "stories": [_story(s) for s in trace.stories],
-        "problems": [_problem(p) for p in trace.problems],
+        "credits": [credit_json(c) for c in trace.credits],
+        "stories": [story_json(s) for s in trace.stories],
+        "problems": [problem_json(p) for p in trace.problems],
     }
 
 
@@ -135,7 +135,8 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _credit(traced: TracedCredit) -> dict[str, Any]:
+def credit_json(traced: TracedCredit) -> dict[str, Any]:
+    """A credit, with the document it means, as plain values."""
     credit = traced.credit
     return {
         "document": traced.document,
@@ -151,7 +152,8 @@ def _credit(traced: TracedCredit) -> dict[str, Any]:
     }
 
 
-def _story(story: TracedStory) -> dict[str, Any]:
+def story_json(story: TracedStory) -> dict[str, Any]:
+    """A story with its tree as plain values."""
     return {
         "id": story.id,
         "name": story.name,
@@ -163,7 +165,8 @@ def _story(story: TracedStory) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as plain values."""
     return {
         "path": problem.path,
         "member": problem.member,
@@ -202,7 +205,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "schema": SCHEMA,
         "compared_with": {"texts": whole.texts, "from": whole.first, "to": whole.last},
         "drafts": [_draft(d) for d in report.drafts],
-        "problems": [_problem(p) for p in report.problems],
+        "problems": [problem_json(p) for p in report.problems],
     }
 
 
@@ -218,15 +221,7 @@ def _draft(draft: CheckedDraft) -> dict[str, Any]:
         "verdict": draft.verdict,
         "known_as": list(draft.known_as),
         "set_apart": dict(draft.set_apart),
-        "credits": [
-            {
-                "span": None if c.span is None else _span(c.span),
-                "text": c.text,
-                "target": c.target,
-                "url": c.url,
-            }
-            for c in draft.credits
-        ],
+        "credits": [_draft_credit(c) for c in draft.credits],
         "sources": [_source(s) for s in draft.sources],
     }
 

@@ -28,3 +28,16 @@ def one_line(text: str, limit: int = 80) -> str:
     """
     line = printable(" ".join(text.split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless_cell(cell: str) -> str:
+    """A cell of a CSV table that no spreadsheet takes for a formula.
+
+    >>> harmless_cell("=1+1"), harmless_cell("-12"), harmless_cell("plain")
+    ("'=1+1", '-12', 'plain')
+    """
+    is_number = cell.removeprefix("-").replace(".", "", 1).isdecimal()
+    return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell

@@ -9,8 +9,9 @@ from typing import Any
 
 from provenance.model import Pickup
 from provenance.show.as_json import SCHEMA
-from provenance.show.safety import one_line
-from provenance.show.terminal import VERDICTS, console
+from provenance.show.safety import harmless_cell, one_line
+from provenance.show.terminal import console
+from provenance.show.words import VERDICTS, lag
 
 COLUMNS = {
     "outlet": "who ran it",
@@ -36,7 +37,6 @@ COLUMNS = {
 }
 """Columns of the CSV table with their meanings."""
 _STYLES = {"credited": "green", "no credit": "red", "credits another": "red"}
-_CAREFUL = ("=", "+", "-", "@", "\t", "\r")
 
 
 def print_pickups(pickups: Sequence[Pickup], what: str) -> None:
@@ -94,27 +94,6 @@ def print_pickups(pickups: Sequence[Pickup], what: str) -> None:
     out.print(table)
 
 
-def _short(words: str) -> str:
-    return one_line(words, 22) or "–"
-
-
-def lag(seconds: float | None) -> str:
-    """A lag in the largest unit that tells it; nothing where it is not known.
-
-    >>> lag(240.0), lag(5400.0), lag(200000.0), lag(0.0), lag(None)
-    ('4 min', '1.5 h', '2.3 days', 'same time', '')
-    """
-    if seconds is None:
-        return ""
-    if seconds == 0:
-        return "same time"
-    sign = "−" if seconds < 0 else ""
-    size = abs(seconds)
-    if size < 3600:
-        return f"{sign}{size / 60:.0f} min"
-    return f"{sign}{size / 3600:.1f} h" if size < 86_400 else f"{sign}{size / 86_400:.1f} days"
-
-
 def pickups_csv(pickups: Sequence[Pickup]) -> str:
     """The table as CSV (RFC 4180), a header first; see :data:`COLUMNS`.
 
@@ -125,7 +104,7 @@ def pickups_csv(pickups: Sequence[Pickup]) -> str:
     writer.writerow(COLUMNS)
     for pickup in pickups:
         row = _row(pickup)
-        writer.writerow([_harmless(row[column]) for column in COLUMNS])
+        writer.writerow([harmless_cell(row[column]) for column in COLUMNS])
     return out.getvalue()
 
 
@@ -152,11 +131,6 @@ def _row(p: Pickup) -> dict[str, str]:
         "url": p.url or "",
         "story": "" if p.story is None else str(p.story),
     }
-
-
-def _harmless(cell: str) -> str:
-    is_number = cell.removeprefix("-").isdecimal()
-    return f"'{cell}" if cell.startswith(_CAREFUL) and not is_number else cell
 
 
 def pickups_json(pickups: Sequence[Pickup]) -> dict[str, Any]:

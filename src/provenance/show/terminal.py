@@ -22,6 +22,7 @@ from provenance.model import (
 from provenance.relations import CHANGE_NAMES
 from provenance.show.retold import around, equal_runs
 from provenance.show.safety import one_line, printable
+from provenance.show.words import QUIET, VERDICTS, sure
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,17 +33,6 @@ if TYPE_CHECKING:
 _EXAMPLES = 3
 _WIDTH = 120
 """Columns where there is no terminal to ask."""
-_QUIET_CLASSES = ("typography", "whitespace", "noise", "encoding")
-VERDICTS = {
-    "credited_copy": "credited",
-    "uncredited_copy": "no credit",
-    "miscredited_copy": "credits another",
-    "partly_credited": "partly credited",
-    "credited_no_match": "credited, source not here",
-    "no_match": "",
-    "not_checked": "not checked",
-}
-"""Verdicts in a table's few words."""
 _STYLES = {"removed": "red strike", "added": "green", "altered": "yellow"}
 
 
@@ -353,7 +343,7 @@ def side_by_side(names: tuple[str, str], sides: tuple[Text, Text]) -> Table:
 
 def print_changes(edits: Sequence[Edit], text_a: str, text_b: str, out: Console, most: int = 20) -> None:
     """What was changed, a line each."""
-    told = [e for e in edits if e.op != "kept" and e.edit_class not in _QUIET_CLASSES]
+    told = [e for e in edits if e.op != "kept" and e.edit_class not in QUIET]
     for edit in told[:most]:
         was, became = one_line(edit.a.cut(text_a), 50), one_line(edit.b.cut(text_b), 50)
         if edit.edit_class == "moved":
@@ -411,7 +401,7 @@ def marked_side(text: str, edits: Sequence[Edit], side: str) -> Text:
         if edit.op == "kept":
             marked.append(piece)
         elif piece:
-            quiet = edit.edit_class in _QUIET_CLASSES
+            quiet = edit.edit_class in QUIET
             left, right = ("", "") if quiet else ("[-", "-]") if side == "a" else ("{+", "+}")
             style = "dim" if quiet else ("red" if side == "a" else "green")
             marked.append(f"{left}{piece}{right}", style=style)
@@ -440,7 +430,7 @@ def print_story(trace: Trace, story: TracedStory) -> None:
             row.outlet if row.status == "seen" else "not seen",
             row.published,
             VERDICTS.get(row.verdict or "", ""),
-            f"{100 * probability:.0f} % sure" if probability is not None else None,
+            sure(probability) if probability is not None else None,
         ]
         shown.append("  " + ", ".join(one_line(f, 40) for f in facts if f), style="dim")
         return shown
