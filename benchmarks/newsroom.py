@@ -33,6 +33,10 @@ COMPILED = 0.04
 """Share of the copies that also take a stretch from another story."""
 THIRD_HAND = 0.3
 """Share of the copies taken from another copy."""
+MOSTLY = 0.8
+"""Share of the copied words from which on they are all the first text's; the audit's rule as well."""
+_HOME = 0
+"""Number of the first text in the origin of a sentence; copies have 1, 2, ..."""
 DAY_PRECISION, NO_DATE, WRONG_DATE = 0.2, 0.08, 0.04
 _PAPERS = (
     "Gazette",
@@ -77,6 +81,7 @@ class Item:
         wrong_date: whether that date is wrong.
         seen: whether it is among the documents.
         second: what a second stretch was taken from, without a credit.
+        home_share: share of the copied words that are the first text's; the others an intermediary's own.
     """
 
     name: str
@@ -92,6 +97,7 @@ class Item:
     wrong_date: bool = False
     seen: bool = True
     second: Item | None = None
+    home_share: float = 1.0
     pieces: Paragraphs = field(default_factory=list, repr=False)
 
     @property
@@ -119,7 +125,9 @@ class Item:
         if self.credited in ("origin", "both"):
             return "credited_copy"
         if self.credited == "direct":
-            return "credited_copy" if self.source.origin.outlet == self.source.outlet else "miscredited_copy"
+            # Who passed a text on is not its source; who wrote most of it is.
+            passed_on = self.source.origin.outlet != self.source.outlet and self.home_share >= MOSTLY
+            return "miscredited_copy" if passed_on else "credited_copy"
         return "uncredited_copy" if self.credited == "none" else "miscredited_copy"
 
     def document(self) -> Document:
@@ -238,7 +246,7 @@ class _Story:
         if len(revised[-1]) > 1:
             revised[-1].pop()
         added = report(self.event, f"update-{version}", sentences=chooser.randint(2, 5)).sentences
-        return [*revised, [Piece(text) for text in added]]
+        return [*revised, [Piece(text, (_HOME, -version)) for text in added]]
 
     def _copy(self, n: int, versions: Sequence[Item], copies: Sequence[Item]) -> Item:
         chooser = self.chooser
@@ -254,8 +262,8 @@ class _Story:
         shown, wrong = self._date(time)
         name, address = f"story-{self.number:03}-c{n}", f"https://{outlet.host}/{self.number}"
         if self.elsewhere and not third_hand and chooser.random() < COMPILED:
-            return self._compilation(name, outlet, source, time, address)
-        pieces, credited = self._taken(source), self._credit(third_hand)
+            return self._compilation(name, outlet, versions, time, address)
+        pieces, credited = self._taken(source, n + 1), self._credit(third_hand)
         text = [" ".join(p.text for p in paragraph) for paragraph in pieces]
         return Item(
             name,
@@ -269,19 +277,23 @@ class _Story:
             credited,
             shown,
             wrong,
+            home_share=_home_share(pieces, n + 1),
             pieces=pieces,
         )
 
-    def _compilation(self, name: str, outlet: Outlet, source: Item, time: datetime, address: str) -> Item:
+    def _compilation(
+        self, name: str, outlet: Outlet, versions: Sequence[Item], time: datetime, address: str
+    ) -> Item:
         """Two stretches among own text: one of another story without a credit, then one that is credited."""
         chooser = self.chooser
         other = chooser.choice(self.elsewhere)
+        time = max(time, other.time + timedelta(minutes=30))
+        source = [v for v in versions if v.time <= time][-1]
         host = report(self.event, f"host-{chooser.randrange(10**6)}", sentences=9).paragraphs
         own = [" ".join(paragraph) for paragraph in host]
         one, two = (" ".join(p.text for p in self._stretch(item.pieces)) for item in (other, source))
         middle = max(1, len(own) // 2)
         text = [*own[:middle], one, *own[middle:], f"{source.origin.outlet.name} reports: {two}"]
-        time = max(time, other.time + timedelta(minutes=30))
         return Item(
             name,
             self.number,
@@ -307,7 +319,7 @@ class _Story:
             last += 1
         return edited(flat[first:last], chooser)
 
-    def _taken(self, source: Item) -> Paragraphs:
+    def _taken(self, source: Item, number: int) -> Paragraphs:
         """What a copy takes: all of it, edited or not, its beginning, or some sentences among others."""
         chooser, dice = self.chooser, self.chooser.random()
         pieces = source.pieces
@@ -319,7 +331,9 @@ class _Story:
             kept = max(2, int(len(pieces) * chooser.uniform(0.4, 0.8)))
             return [edited(paragraph, chooser) for paragraph in pieces[:kept]]
         host = report(self.event, f"host-{chooser.randrange(10**6)}", sentences=chooser.randint(8, 14))
-        around: Paragraphs = [[Piece(text) for text in paragraph] for paragraph in host.paragraphs]
+        around: Paragraphs = [
+            [Piece(text, (number, 0)) for text in paragraph] for paragraph in host.paragraphs
+        ]
         place = chooser.randint(1, max(1, len(around) - 1))
         return [*around[:place], self._stretch(pieces), *around[place:]]
 
@@ -367,6 +381,16 @@ class _Story:
         if dice < NO_DATE + WRONG_DATE + DAY_PRECISION:
             return time.date().isoformat(), False
         return _stamp(time), False
+
+
+def _home_share(pieces: Paragraphs, number: int) -> float:
+    """Share of the words that copy ``number`` took over which began in the first text."""
+    words = {True: 0, False: 0}
+    for piece in (piece for paragraph in pieces for piece in paragraph):
+        source = piece.origin[0] if piece.origin else number
+        if source != number:
+            words[source == _HOME] += len(piece.text.split())
+    return words[True] / max(1, words[True] + words[False])
 
 
 def _stamp(time: datetime) -> str:

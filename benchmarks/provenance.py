@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -100,20 +101,19 @@ class Found:
         self.names = {d.id: d.name for d in self.trace.documents}
         self.items = {item.name: item for item in room.seen}
 
-    @cached_property
-    def relations(self) -> dict[frozenset[str], tuple[str, str, str, str]]:
-        """Both names of each related pair, its kind and its direction."""
-        return {
-            frozenset((a, b)): (a, b, r.relation.kind, r.relation.direction)
-            for r in self.trace.relations
-            for a, b in [(self.names[r.a], self.names[r.b])]
-        }
-
     def stated(self) -> Iterator[tuple[str, str]]:
         """Source and taker of every direction that is stated between copies."""
-        for a, b, kind, direction in self.relations.values():
-            if kind != "revision" and direction in ("a_to_b", "b_to_a"):
-                yield (a, b) if direction == "a_to_b" else (b, a)
+        for source, taker, _ in self.sure():
+            yield source, taker
+
+    def sure(self) -> Iterator[tuple[str, str, float]]:
+        """The same with the probability that is stated."""
+        for traced in self.trace.relations:
+            relation = traced.relation
+            if relation.kind != "revision" and relation.direction in ("a_to_b", "b_to_a"):
+                a, b = self.names[traced.a], self.names[traced.b]
+                source, taker = (a, b) if relation.direction == "a_to_b" else (b, a)
+                yield source, taker, relation.direction_confidence or 0.0
 
     @cached_property
     def parents(self) -> dict[str, str]:
@@ -141,6 +141,23 @@ def directions(room: Newsroom, found: Found) -> Table:
     for group in ("all", *sorted(set(stated) - {"all"})):
         table.rows.append([group, stated[group], right[group], right[group] / max(1, stated[group])])
     table.notes = ["Right: the text really went that way, at once or through other copies."]
+    return table
+
+
+_BINS = (0.88, 0.92, 0.96, 0.99, 0.999, 1.0)
+"""Limits of stated probabilities; a direction is stated from .88 on."""
+
+
+def calibration(found: Found) -> Table:
+    """Stated probabilities of directions against how many of them are right."""
+    table = Table("Stated probability of a direction", ["probability", "stated", "mean", "share right"])
+    rows = [(p, _flow(found.items[a], found.items[b])) for a, b, p in found.sure()]
+    for low, high in pairwise(_BINS):
+        inside = [(p, right) for p, right in rows if low <= p < high or (high == 1 and p == 1)]
+        if inside:
+            mean = sum(p for p, _ in inside) / len(inside)
+            share = sum(right for _, right in inside) / len(inside)
+            table.rows.append([f"{low:g} to {high:g}", len(inside), mean, share])
     return table
 
 
@@ -183,6 +200,8 @@ def trees(room: Newsroom, found: Found) -> Table:
         else:
             kind = "copies"
         good = parent not in found.items if missing else parent == item.source.name
+        # Of an unchanged copy and what it was copied from nothing in a text tells which was taken.
+        good |= parent in found.items and not missing and found.items[parent].pieces == item.source.pieces
         good |= item.second is not None and parent == item.second.name
         for group in ("all", kind):
             edges[group] += 1
@@ -194,6 +213,7 @@ def trees(room: Newsroom, found: Found) -> Table:
     table = Table("Trees", ["documents", "edges", "right", "share right"])
     for group in ("all", *sorted(set(edges) - {"all"})):
         table.rows.append([group, edges[group], right[group], right[group] / max(1, edges[group])])
+    table.notes = ["Of texts with the very same sentences any is right as a source."]
     return table
 
 
@@ -216,10 +236,11 @@ def verdicts(room: Newsroom, found: Found) -> Table:
 
 
 def _flow(source: Item, taker: Item) -> bool:
-    """Whether text went from one to the other."""
-    line = list(taker.line)
-    if taker.second is not None:
-        line += [taker.second, *taker.second.line]
+    """Whether text went from one to the other, a second stretch of a compilation and its copies included."""
+    line = [*taker.line]
+    for item in (taker, *taker.line):
+        if item.second is not None:
+            line += [item.second, *item.second.line]
     return any(item.name == source.name or _same_page(item, source) for item in line)
 
 
@@ -250,6 +271,7 @@ def measure(stories: int, seed: str, jobs: int) -> Mapping[str, Table]:
     found = Found(room, jobs)
     return {
         "directions": directions(room, found),
+        "calibration": calibration(found),
         "evidence": evidence(room, found),
         "trees": trees(room, found),
         "verdicts": verdicts(room, found),

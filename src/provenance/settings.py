@@ -367,7 +367,12 @@ class DirectionSettings:
     credit: float = _number(3.5, "log-odds", 0, 20, "a whole-text credit that names the other's outlet")
     marks: float = _number(2.5, "log-odds", 0, 20, "one outlet's marks inside the other's shared text")
     day: float = _number(
-        2.5, "log-odds", 0, 20, "published at least 24 hours earlier; enough to stand against one soft hint"
+        2.4,
+        "log-odds",
+        0,
+        20,
+        "published at least 24 hours earlier; no more than hours, since copies are made within hours and a "
+        "longer gap is more often a wrong date",
     )
     hours: float = _number(2.4, "log-odds", 0, 20, "published 1 to 24 hours earlier")
     minutes: float = _number(2.2, "log-odds", 0, 20, "published 5 to 60 minutes earlier")

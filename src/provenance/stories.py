@@ -103,8 +103,9 @@ def conclude(parties: Mapping[int, Party], findings: Sequence[Finding], settings
         for cluster in clusters
         if len(cluster) > 1
     )
+    trees = _Trees({b.taker: (b.source, b.probability) for story in stories for b in story.tree})
     audits = {
-        document: _audit(party, around, parties, sources[document], settings)
+        document: _audit(party, around, parties, sources[document], trees, settings)
         for document, party in sorted(parties.items())
     }
     return Conclusion(stories, witnesses, sources, audits)
@@ -212,8 +213,14 @@ def _story(
         if named and not any(f.source for _, f, _ in possible):
             # It says whom it has its text from; a seen text is nearer only if it has it from there as well.
             possible = [row for row in possible if named & set(sources[row[0].id])]
-        for other, finding, probability in _nearest(parties[document], possible, distances):
-            offers[document].append((_explains(finding, document), other.id, probability))
+        possible += _between(parties[document], possible, around[document], distances)
+        if not possible and not named and parties[document].published is None:
+            possible = _undated(parties[document], around[document], len(cluster))
+        nearest = {row[0].id for row in _nearest(parties[document], possible, distances)}
+        for other, finding, probability in possible:
+            # One that another is nearer than is still better than nothing, should that one not be free.
+            fallback = 0 if other.id in nearest else _FALLBACK
+            offers[document].append((_explains(finding, document) - fallback, other.id, probability))
         # Credits follow each other outwards: the last in a text is the nearest source, the first the origin.
         chain = [s for s in sources[document] if isinstance(s, str)]
         for inner, outer in pairwise(chain):
@@ -256,6 +263,53 @@ def _possible_sources(party: Party, around: Sequence[Finding]) -> list[tuple[Par
     return found
 
 
+def _between(
+    party: Party,
+    possible: Sequence[tuple[Party, Finding, float]],
+    around: Sequence[Finding],
+    distances: Distances,
+) -> list[tuple[Party, Finding, float]]:
+    """Texts that stand between a document and one of its possible sources, whatever the dates leave open.
+
+    Copied from the source, changed, and copied again: a text between has some of the document's changes.
+    """
+    known = {row[0].id for row in possible}
+    found = []
+    for finding in around:
+        mine_is_a = finding.a.id == party.id
+        other = finding.b if mine_is_a else finding.a
+        if finding.kind not in JOINING or other.id in known:
+            continue
+        side = finding.source or leaning(finding.direction_evidence)
+        if side is not None and (side == "a") == mine_is_a:
+            continue
+        for source, _, probability in possible:
+            legs = distances.legs(source.id, party.id, other.id)
+            if legs is not None and legs.a > legs.third + 1 and legs.b >= legs.third - 0.001:
+                found.append((other, finding, min(probability, _BETWEEN)))
+                break
+    return found
+
+
+_FALLBACK = 50
+_BETWEEN = 0.75
+"""Probability of a step that rests on the texts alone."""
+
+
+def _undated(party: Party, around: Sequence[Finding], documents: int) -> list[tuple[Party, Finding, float]]:
+    """Dated texts that an undated one is a copy or the source of: of n texts of a story one is the first."""
+    probability = min(_BETWEEN, 1 - 1 / documents)
+    if probability < _LEAST_PROBABLE:
+        return []
+    found = []
+    for finding in around:
+        other = finding.b if finding.a.id == party.id else finding.a
+        open_question = finding.source is None and leaning(finding.direction_evidence) is None
+        if finding.kind in COPIES and open_question and other.published is not None:
+            found.append((other, finding, probability))
+    return found
+
+
 def _nearest(
     party: Party, possible: Sequence[tuple[Party, Finding, float]], distances: Distances
 ) -> list[tuple[Party, Finding, float]]:
@@ -273,19 +327,24 @@ def _nearest(
             if nearer > (0 if versions else 1):
                 beaten = True
             elif versions and nearer == 0:
-                beaten |= _is_later_version(other[0], one[0], party)
+                beaten |= _rather_copied(other[0], one[0], party)
         if not beaten:
             kept.append(one)
     return kept
 
 
-def _is_later_version(one: Party, other: Party, taker: Party) -> bool:
-    """Whether one version was there when a text was taken, and replaced the other: it was what one saw."""
+def _rather_copied(one: Party, other: Party, taker: Party) -> bool:
+    """Whether one of two versions that explain a text alike was rather its source.
+
+    The last one that was there when the text was published; where the dates do not say, the first, since
+    most copies are made soon after the first publication (Cage, Herve and Viaud 2017).
+    """
     if one.published is None or other.published is None:
         return False
-    if (one.published.earliest, one.name) <= (other.published.earliest, other.name):
-        return False
-    return taker.published is None or one.published.earliest < taker.published.latest
+    later = (one.published.earliest, one.name) > (other.published.earliest, other.name)
+    last = one.published if later else other.published
+    was_there = taker.published is not None and last.latest <= taker.published.earliest
+    return later == was_there
 
 
 def _explains(finding: Finding, document: int) -> float:
@@ -352,6 +411,24 @@ def _has_cycle(parent: Mapping[int | str, tuple[int | str, float]]) -> bool:
 # -- the audit -----------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Trees:
+    """What each document or lost witness hangs below, in all stories."""
+
+    above: Mapping[int | str, tuple[int | str, float]]
+
+    def leads(self, source: int, taker: int, least: float = 0.0) -> bool:
+        """Whether one document hangs below another, at once or through others."""
+        place: int | str = taker
+        while place in self.above:
+            place, probability = self.above[place]
+            if probability < least:
+                return False
+            if place == source:
+                return True
+        return False
+
+
 @dataclass
 class _Tally:
     """Copied stretches of one document: half-open spans with their words, credited or not."""
@@ -400,6 +477,7 @@ def _audit(
     neighbours: Mapping[int, Sequence[Finding]],
     parties: Mapping[int, Party],
     sources: Sequence[int | str | None],
+    trees: _Trees,
     settings: Settings,
 ) -> Audit:
     """Whether a document's credits agree with what was found in it."""
@@ -414,7 +492,7 @@ def _audit(
     story_outlets = {(f.b if f.a.id == party.id else f.a).publisher for f in around if f.kind in JOINING}
     unsure = False
     for finding in around:
-        if not _took(party, finding):
+        if not _took(party, finding, trees):
             continue
         mine_is_a = finding.a.id == party.id
         other = finding.b if mine_is_a else finding.a
@@ -451,7 +529,9 @@ def _audit(
     extent = f"{copied:.0f} words ({100 * share:.0f} % of the text)"
     doubt = " Which of the two was first is not known." if unsure else ""
     if uncredited <= (1 - limits.full_scope) * copied:
-        origin = _passed_over(thanked, found_in, limits.full_scope * copied, parties, neighbours)
+        enough = limits.full_scope * copied
+        sure = _logistic(settings.direction.threshold)
+        origin = _passed_over(thanked, found_in, enough, parties, neighbours, trees, sure)
         if origin is not None:
             via = _listed(sorted({parties[i].outlet_name or parties[i].name for i in thanked}))
             return Audit(
@@ -496,6 +576,8 @@ def _passed_over(
     enough: float,
     parties: Mapping[int, Party],
     neighbours: Mapping[int, Sequence[Finding]],
+    trees: _Trees,
+    sure: float,
 ) -> Party | None:
     """The document that all credited ones took the text from, if it is not credited itself."""
     publishers = {parties[i].publisher for i in thanked}
@@ -507,12 +589,12 @@ def _passed_over(
             for f in neighbours[document]
             if f.source is not None and f.kind in COPIES and (f.a if f.source == "a" else f.b).id == document
         }
-        if thanked and thanked <= takers:
+        if thanked and all(t in takers or trees.leads(document, t, sure) for t in thanked):
             return parties[document]
     return None
 
 
-def _took(party: Party, finding: Finding) -> bool:
+def _took(party: Party, finding: Finding, trees: _Trees) -> bool:
     """Whether the document may have taken what the finding shows from somewhere else."""
     if finding.kind not in (*COPIES, "shared_upstream"):
         return False
@@ -522,6 +604,8 @@ def _took(party: Party, finding: Finding) -> bool:
         return False
     if finding.source is None and finding.kind != "shared_upstream":
         # Which was first is not known; but if all there is to say speaks for this one, it is not blamed.
+        if trees.leads(party.id, other.id):
+            return False
         side = leaning(finding.direction_evidence)
         return side is None or (side == "a") != mine_is_a
     if finding.kind == "shared_upstream":

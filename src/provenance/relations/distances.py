@@ -83,9 +83,19 @@ class Distances:
         return Legs((n_ab + n_at - n_bt) / 2, (n_ab + n_bt - n_at) / 2, (n_at + n_bt - n_ab) / 2)
 
     def nearer(self, document: int, one: int, other: int) -> float | None:
-        """How many changes fewer one text is from a document than another is, in what all three share."""
-        legs = self.legs(one, other, document)
-        return None if legs is None else legs.b - legs.a
+        """How many changes fewer one text is from a document than another is, in what it shares with both.
+
+        None unless the document has about the same stretches in common with both.
+        """
+        if (document, one) not in self._sides or (document, other) not in self._sides:
+            return None
+        near, far = self._sides[document, one], self._sides[document, other]
+        both = common(near.stretches, far.stretches)
+        if length(both) < self._enough * min(length(near.stretches), length(far.stretches)):
+            return None
+        missing = (length(near.stretches) - length(far.stretches)) / _MISSING
+        changes = distance(far.changes_in(both), length(both)) - distance(near.changes_in(both), length(both))
+        return changes + missing
 
 
 class _Side(NamedTuple):
@@ -123,6 +133,8 @@ def distance(changes: int, characters: int) -> float:
     return -math.log(1 - changed) * words
 
 
+_MISSING = 60
+"""Code points of the document that one text lacks and another has, which count as one change."""
 _CHARACTERS = 6
 """Of a word and the blank behind it, about; the figures need only be comparable."""
 

@@ -71,7 +71,9 @@ def relate_all(pairs: Sequence[tuple[Party, Party, Measure]], settings: Settings
     distances = Distances(findings, settings)
     findings = _with_doubted_dates(findings, settings)
     findings = _with_branching(findings, distances, settings)
+    findings = _with_dates_against_texts(findings, settings)
     findings = _with_common_sources(findings, distances)
+    findings = _with_sources_behind(findings)
     return sorted(findings, key=lambda f: (f.a.id, f.b.id))
 
 
@@ -286,17 +288,20 @@ def _with_doubted_dates(findings: Sequence[Finding], settings: Settings) -> list
     doubted = {document for document, against in named.items() if all(against)}
     if not doubted:
         return list(findings)
-    return [_without_date(finding, doubted, settings) for finding in findings]
+    return [_without_date(finding, doubted, settings, _AGAINST_CREDIT) for finding in findings]
 
 
-def _without_date(finding: Finding, doubted: Set[int], settings: Settings) -> Finding:
+_AGAINST_CREDIT = "The date of {} is before that of the source it names, so it tells nothing."
+
+
+def _without_date(finding: Finding, doubted: Set[int], settings: Settings, why: str) -> Finding:
     """A finding without evidence from a date that is doubted."""
     doubtful = [p for p in (finding.a, finding.b) if p.id in doubted]
     if not doubtful or _is_named(finding):
         return finding  # where both stand against each other the conflict is shown
     if not any(e.code in _ORDERING for e in finding.direction_evidence):
         return finding
-    text = f"The date of {doubtful[0].name} is before that of the source it names, so it tells nothing."
+    text = why.format(doubtful[0].name)
     kept = [e for e in finding.direction_evidence if e.code not in _ORDERING]
     return _decided_again(
         finding, [*kept, Evidence("direction", "date_doubted", "none", 0.0, text)], settings
@@ -343,6 +348,27 @@ def _with_branching(findings: Sequence[Finding], distances: Distances, settings:
     return changed
 
 
+def _with_dates_against_texts(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
+    """A document whose date is against all that the texts say of it has a wrong date.
+
+    It is dated before one that is clearly its source, since other copies were taken from that one, or after
+    one that was clearly taken from it. It tells nothing then, in any of the document's pairs.
+    """
+    agreeing: dict[int, list[bool]] = defaultdict(list)
+    for finding in findings:
+        dated = next((e.points_to for e in finding.direction_evidence if e.code in _ORDERING), None)
+        branching = next((e.points_to for e in finding.direction_evidence if e.code == "branching"), None)
+        weight = next((e.log_odds for e in finding.direction_evidence if e.code == "branching"), 0.0)
+        if dated is not None and branching is not None and (weight > 1 or dated == branching):
+            for party in (finding.a, finding.b):
+                agreeing[party.id].append(dated == branching)
+    doubted = {document for document, agrees in agreeing.items() if not any(agrees)}
+    return [_without_date(finding, doubted, settings, _AGAINST_TEXTS) for finding in findings]
+
+
+_AGAINST_TEXTS = "The date of {} is against what the texts say of its place among them, so it tells nothing."
+
+
 def _with_common_sources(findings: Sequence[Finding], distances: Distances) -> list[Finding]:
     """Two documents that both took what they share from a third did not take it from each other.
 
@@ -357,7 +383,12 @@ def _with_common_sources(findings: Sequence[Finding], distances: Distances) -> l
         if side and finding.kind in JOINING:
             source, taker = (finding.a, finding.b) if side == "a" else (finding.b, finding.a)
             sources[taker.id].add(source.id)
-    thirds = _Thirds({p.id: p for f in findings for p in (f.a, f.b)}, sources, distances)
+    stated: dict[int, set[int]] = defaultdict(set)
+    for finding in findings:
+        if finding.source is not None and finding.kind in JOINING:
+            source, taker = (finding.a, finding.b) if finding.source == "a" else (finding.b, finding.a)
+            stated[taker.id].add(source.id)
+    thirds = _Thirds({p.id: p for f in findings for p in (f.a, f.b)}, sources, stated, distances)
     decided = [thirds.decide(finding) if finding.kind in COPIES else finding for finding in findings]
     apart = {
         frozenset((f.a.id, f.b.id))
@@ -369,12 +400,64 @@ def _with_common_sources(findings: Sequence[Finding], distances: Distances) -> l
     return [thirds.of_unseen(finding, apart) if finding.kind in COPIES else finding for finding in decided]
 
 
+def _with_sources_behind(findings: Sequence[Finding]) -> list[Finding]:
+    """Who credits somebody nobody has shown us may have given its text to nobody.
+
+    Others may as well have it from there; that they are later tells nothing.
+    """
+    publishers: dict[int, set[str]] = defaultdict(set)
+    addresses: dict[int, set[str]] = defaultdict(set)
+    for finding in findings:
+        if finding.kind in JOINING:
+            for one, other in ((finding.a, finding.b), (finding.b, finding.a)):
+                addresses[one.id] |= other.addresses
+                if other.publisher is not None:
+                    publishers[one.id].add(other.publisher)
+    changed = []
+    for finding in findings:
+        behind = None
+        if finding.source is not None and finding.kind in COPIES and not _is_named(finding):
+            source = finding.a if finding.source == "a" else finding.b
+            behind = _credited_unseen(finding, source, publishers[source.id], addresses[source.id])
+        if behind is None:
+            changed.append(finding)
+            continue
+        text = f"{source.name} credits {behind}, which is not seen: the other may have it from there as well."
+        changed.append(_unstated(finding, Evidence("direction", "source_behind", "none", 0.0, text)))
+    return changed
+
+
+def _credited_unseen(
+    finding: Finding, source: Party, publishers: Set[str], addresses: Set[str]
+) -> str | None:
+    """Whom a document credits for what a finding shows, if that is nobody it is related to."""
+    passages = [p for p, k in zip(finding.measure.passages, finding.kinds, strict=True) if k in NOVEL]
+    spans = [(p.a if source is finding.a else p.b).span for p in passages]
+    for credit, name, address in source.upstream():
+        if name is None or name == source.publisher or name in publishers or address in addresses:
+            continue
+        if credit.scope is None or any(credit.scope.overlaps(span) for span in spans):
+            return credit.target or name
+    return None
+
+
+def _unstated(finding: Finding, reason: Evidence) -> Finding:
+    """A finding whose direction is not stated, for a reason."""
+    return replace(
+        finding,
+        direction_evidence=(*finding.direction_evidence, reason),
+        direction="unknown",
+        direction_confidence=None,
+    )
+
+
 @dataclass(frozen=True)
 class _Thirds:
     """Findings seen with every third document that is related to both; ``sources`` of each, stated or not."""
 
     parties: Mapping[int, Party]
     sources: Mapping[int, Set[int]]
+    stated: Mapping[int, Set[int]]
     distances: Distances
 
     def decide(self, finding: Finding) -> Finding:
@@ -407,13 +490,7 @@ class _Thirds:
             return finding
         if between:
             text = f"{min(between)} stands between the two: neither need have taken from the other."
-            reason = Evidence("direction", "third_between", "none", 0.0, text)
-            return replace(
-                finding,
-                direction_evidence=(*finding.direction_evidence, reason),
-                direction="unknown",
-                direction_confidence=None,
-            )
+            return _unstated(finding, Evidence("direction", "third_between", "none", 0.0, text))
         if unseen:
             return _from_common_source(finding, _unseen(min(unseen)))
         return finding
@@ -436,7 +513,7 @@ class _Thirds:
 
     def _leads(self, first: int, middle: int, last: int) -> bool:
         """Whether a text may have gone from the first to the last through the middle one."""
-        return first in self.sources[middle] and middle in self.sources[last]
+        return first in self.stated[middle] and middle in self.stated[last]
 
     def _is_earlier_version(self, finding: Finding, third: int) -> bool:
         """Whether a version of one document's page is the source of that one and no further from the other.
