@@ -24,6 +24,7 @@ from provenance.cli import main
 from provenance.database import NewsDatabase
 from provenance.edits import EDIT_CLASSES
 from provenance.model import PROBLEM_CODES
+from provenance.readers.outlet_table import COLUMNS as OUTLET_COLUMNS
 from provenance.settings import Settings
 from provenance.show.exports import prov_json
 from provenance.show.exports.graphml import EDGE
@@ -137,6 +138,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "edit classes": lambda: table_of(EDIT_CLASSES),
     "credits": credits_block,
     "pickup columns": lambda: table_of(COLUMNS),
+    "outlet columns": lambda: table_of(OUTLET_COLUMNS),
     "export formats": lambda: table_of(FORMATS),
     "export tables": export_tables_block,
     "graphml edges": lambda: table_of(EDGE),

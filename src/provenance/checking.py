@@ -220,7 +220,7 @@ class _Judge:
             return "phrase"
         if known.party.publisher in self._rules.allowed:
             return "allowed"
-        if known.party.publisher is not None and known.party.publisher == self._party.publisher:
+        if known.party.same_house(self._party):
             return "own"
         if finding.source == "b":
             return "taken"

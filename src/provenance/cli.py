@@ -110,6 +110,13 @@ def main() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="A CSV table about text files: path, url, outlet, published, title, author.",
 )
+@click.option(
+    "--outlets",
+    "outlet_tables",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A CSV table about outlets, or a trust.txt file; repeatable, and remembered.",
+)
 @_config
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @_explained
@@ -118,6 +125,7 @@ def trace(
     db: Path,
     as_json: bool,
     metadata: Path | None,
+    outlet_tables: tuple[Path, ...],
     config: Path | None,
     jobs: int | None,
 ) -> None:
@@ -131,9 +139,11 @@ def trace(
     from provenance.engines.workers import Workers, default_jobs
     from provenance.pipeline.reading import Reading
     from provenance.pipeline.tracing import trace_into
+    from provenance.readers.outlet_table import read_outlets
     from provenance.show.progress import ProgressBars
 
     settings = _settings(config)
+    outlets = [entry for table in outlet_tables for entry in read_outlets(table, settings)]
     with (
         Workers(jobs or default_jobs()) as workers,
         NewsDatabase(db) as database,
@@ -148,6 +158,7 @@ def trace(
                 workers=workers,
                 command=_command_line(),
                 progress=progress,
+                outlets=outlets,
             )
         except KeyboardInterrupt:
             click.echo(

@@ -538,6 +538,23 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
+class OutletEntry:
+    """An outlet as a user describes it.
+
+    ``kind`` is one of agency, newspaper, magazine, broadcaster, online, portal; ``country`` two letters
+    (ISO 3166); ``brand`` names the family of outlets it belongs to; ``licensed``: its text needs no credit.
+    """
+
+    name: str
+    kind: str | None = None
+    country: str | None = None
+    brand: str | None = None
+    hosts: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    licensed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outdated:
     """A fact that a copy kept and its source corrected: its class, what it was, and what it is now."""
 

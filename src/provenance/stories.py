@@ -600,7 +600,7 @@ def _took(party: Party, finding: Finding, trees: _Trees) -> bool:
         return False
     mine_is_a = finding.a.id == party.id
     other = finding.b if mine_is_a else finding.a
-    if party.publisher is not None and party.publisher == other.publisher:
+    if party.same_house(other):
         return False
     if finding.source is None and finding.kind != "shared_upstream":
         # Which was first is not known; but if all there is to say speaks for this one, it is not blamed.

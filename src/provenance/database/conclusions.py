@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from provenance.comparison import SURFACE, Measure, MeasuredPassage, Stretch
-from provenance.database.intake import known_outlets, outlet_id, rename, rename_remaining
+from provenance.credits.directory import Directory
+from provenance.database.directory import outlet_id, read_directory
+from provenance.database.intake import known_outlets, rename, rename_remaining
 from provenance.database.store import NewsDatabase
 from provenance.model import Audit, Credit, Moment, Span
 from provenance.readers.dates import parse_moment
@@ -20,18 +22,19 @@ Pair = tuple[int, int]
 
 def read_parties(db: NewsDatabase, documents: Iterable[int] | None = None) -> dict[int, Party]:
     """Seen documents as the decisions need them; all of them unless some are named."""
+    directory = read_directory(db)
     if documents is None:
-        return _parties(db.rows, "1", "1")
+        return _parties(db.rows, "1", "1", directory)
     wanted = sorted(set(documents))
 
     def rows(sql: str) -> Iterator[tuple[Any, ...]]:
         return db.rows_in(sql, wanted)
 
-    return _parties(rows, "document_id IN ({marks})", "d.id IN ({marks})")
+    return _parties(rows, "document_id IN ({marks})", "d.id IN ({marks})", directory)
 
 
 def _parties(
-    rows: Callable[[str], Iterable[tuple[Any, ...]]], crediting: str, chosen: str
+    rows: Callable[[str], Iterable[tuple[Any, ...]]], crediting: str, chosen: str, directory: Directory
 ) -> dict[int, Party]:
     """Parties of the documents that two conditions choose, one for their credits, one for themselves."""
     credits: dict[int, list[Credit]] = defaultdict(list)
@@ -67,6 +70,7 @@ def _parties(
             modified=parse_moment(modified, "metadata") if modified else None,
             captured=captured,
             credits=credits.get(document, ()),
+            directory=directory,
         )
     return parties
 
@@ -277,10 +281,11 @@ def _write_witnesses(db: NewsDatabase, witnesses: Sequence[LostWitness]) -> dict
         [(document, names[key]) for key, (document, old) in stored.items() if old != names.get(key, old)],
     )
     nodes: dict[str, int] = {}
+    directory = read_directory(db)
     new: list[tuple[Any, ...]] = []
     next_id = db.next_id("documents")
     for witness in sorted(witnesses, key=lambda w: (w.name, w.key)):
-        outlet = outlet_id(db, witness.outlet_name, witness.url)
+        outlet = outlet_id(db, witness.outlet_name, witness.url, directory)
         if witness.key in stored:
             nodes[witness.key] = stored[witness.key][0]
             continue

@@ -17,7 +17,7 @@ from provenance.errors import (
     NewerSchemaError,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """``PRAGMA user_version`` of a database made by this version."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from provenance.credits import find_outlet, fold_target
+from provenance.credits.directory import Directory
+from provenance.database.directory import outlet_id, read_directory
 from provenance.database.naming import Named, unique_names
 from provenance.database.store import NewsDatabase, marks
 from provenance.model import Document, Moment
-from provenance.readers.addresses import host_of, normal_url
+from provenance.readers.addresses import normal_url
 from provenance.readers.dates import moment_of
 
 
@@ -72,46 +73,24 @@ def admit(db: NewsDatabase, run: int) -> Intake:
         "UPDATE incoming SET document_id = "
         "(SELECT d.id FROM documents d WHERE d.identity = incoming.identity)"
     )
-    before = set(known_outlets(db).values())
+    before, directory = set(known_outlets(db).values()), read_directory(db)
     known = execute("SELECT document_id, record FROM incoming WHERE document_id IS NOT NULL").fetchall()
     for document_id, record in known:
-        _update_document(db, document_id, json.loads(record))
-    new = _add_documents(db, run)
+        _update_document(db, document_id, json.loads(record), directory)
+    new = _add_documents(db, run, directory)
     outlets = sorted(set(known_outlets(db).values()) - before)
     return Intake(tuple(new), tuple(sorted([*(i for i, _ in known), *new])), tuple(outlets))
 
 
 def known_outlets(db: NewsDatabase) -> dict[str, str]:
-    """Outlets whose documents are stored: name as given, and folded."""
-    return dict(
+    """Outlets whose documents are stored, and those a user described: names, and what they are compared by."""
+    stored = dict(
         db.rows(
             "SELECT o.name, o.folded FROM outlets o WHERE EXISTS "
             "(SELECT 1 FROM documents d WHERE d.outlet_id = o.id AND d.status = 'seen') ORDER BY o.name"
         )
     )
-
-
-def outlet_id(db: NewsDatabase, name: str | None, url: str | None) -> int | None:
-    """The id of an outlet by its name, made if it is new."""
-    if not name:
-        return None
-    found = db.value("SELECT id FROM outlets WHERE name = ?", (name,))
-    if found is not None:
-        return int(found)
-    known = find_outlet(name)
-    new = db.next_id("outlets")
-    db.connection.execute(
-        "INSERT INTO outlets (id, name, kind, host, country, folded) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            new,
-            name,
-            known.kind if known else "unknown",
-            (known.host if known else None) or host_of(url or ""),
-            known.country if known else None,
-            fold_target(name),
-        ),
-    )
-    return new
+    return {**read_directory(db).names, **stored}
 
 
 def _storable(text: str) -> str:
@@ -161,12 +140,12 @@ def _plain_moment(moment: Moment | str | None) -> list[Any] | None:
     return [moment.stated, moment.precision, moment.basis, moment.earliest, moment.latest, int(moment.zoned)]
 
 
-def _columns(db: NewsDatabase, record: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(db: NewsDatabase, record: Mapping[str, Any], directory: Directory) -> dict[str, Any]:
     """The columns of the documents table that say what a record says."""
     stated, precision, basis, earliest, latest, zoned = record["published"] or [None] * 6
     return {
         "headline": record["headline"],
-        "outlet_id": outlet_id(db, record["outlet"], record["url"]),
+        "outlet_id": outlet_id(db, record["outlet"], record["url"] or record["canonical_url"], directory),
         "published_at": stated,
         "url": record["url"],
         "author": record["author"],
@@ -188,7 +167,7 @@ def _columns(db: NewsDatabase, record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _add_documents(db: NewsDatabase, run: int) -> list[int]:
+def _add_documents(db: NewsDatabase, run: int, directory: Directory) -> list[int]:
     """Store the staged documents that are new, in the order of their names."""
     rows = db.rows("SELECT n, sha256, record FROM incoming WHERE document_id IS NULL ORDER BY n")
     if not rows:
@@ -228,7 +207,7 @@ def _add_documents(db: NewsDatabase, run: int) -> list[int]:
             "member": record["member"],
             "version": versions[place],
             "first_run": run,
-            **_columns(db, record),
+            **_columns(db, record, directory),
         }
         db.connection.execute(
             f"INSERT INTO documents ({', '.join(values)}, identity) "
@@ -297,9 +276,11 @@ def rename(db: NewsDatabase, changes: Sequence[tuple[int, str]]) -> None:
     db.search_add("documents", ids)
 
 
-def _update_document(db: NewsDatabase, document_id: int, record: Mapping[str, Any]) -> None:
+def _update_document(
+    db: NewsDatabase, document_id: int, record: Mapping[str, Any], directory: Directory
+) -> None:
     """Take over what is newly said of a known document; what is no longer said stays."""
-    said = {k: v for k, v in _columns(db, record).items() if v not in (None, "[]", "{}")}
+    said = {k: v for k, v in _columns(db, record, directory).items() if v not in (None, "[]", "{}")}
     stored = db.rows(f"SELECT {', '.join(said)} FROM documents WHERE id = ?", (document_id,))[0]
     changed = {k: v for (k, v), old in zip(said.items(), stored, strict=True) if v != old}
     if not changed:

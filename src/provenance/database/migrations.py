@@ -7,7 +7,14 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from provenance.database.schema import APPLICATION_ID, CONTENT_BIGRAMS, SEARCHED, TABLES, VIEWS
+from provenance.database.schema import (
+    APPLICATION_ID,
+    CONTENT_BIGRAMS,
+    OUTLET_TABLE,
+    SEARCHED,
+    TABLES,
+    VIEWS,
+)
 
 migrations = Migrations("provenance")
 
@@ -29,6 +36,12 @@ def _first(db: Database) -> None:
 @migrations(name="0002_content_bigrams")
 def _content_bigrams(db: Database) -> None:
     for statement in CONTENT_BIGRAMS:
+        db.conn.execute(statement)
+
+
+@migrations(name="0003_outlet_table")
+def _outlet_table(db: Database) -> None:
+    for statement in OUTLET_TABLE:
         db.conn.execute(statement)
 
 

@@ -372,6 +372,24 @@ CONTENT_BIGRAMS = (
 Texts read before have no content bigrams; the next run reads them again, since its settings are others.
 """
 
+OUTLET_TABLE = (
+    """
+    CREATE TABLE known_outlets (
+        name TEXT PRIMARY KEY,
+        kind TEXT,
+        country TEXT,
+        brand TEXT,
+        hosts TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(hosts)),
+        aliases TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(aliases)),
+        licensed INTEGER NOT NULL DEFAULT 0 CHECK (licensed IN (0, 1)),
+        seq INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "ALTER TABLE outlets ADD COLUMN brand TEXT",
+    "ALTER TABLE outlets ADD COLUMN licensed INTEGER NOT NULL DEFAULT 0 CHECK (licensed IN (0, 1))",
+)
+"""Statements that make schema version 3 of version 2: outlets as a user describes them."""
+
 SEARCHED = {"texts": ("title", "text"), "documents": ("name", "headline")}
 """Tables with full-text search, and the columns it covers."""
 

@@ -14,8 +14,10 @@ from provenance.candidates import Lookup
 from provenance.checking import Known, Rules, check_draft
 from provenance.comparison import Measure, compare_profiles
 from provenance.credits import find_credits, fold_target, publisher_by_marks
+from provenance.credits.directory import Directory
 from provenance.database import NewsDatabase
 from provenance.database.conclusions import read_measures, read_parties
+from provenance.database.directory import read_directory
 from provenance.database.index import open_index
 from provenance.database.intake import known_outlets
 from provenance.database.pairs import stored_corpus, whole_grams, word_key
@@ -142,6 +144,7 @@ class _Reference:
     scheme: Permutations
     settings: Settings
     outlets: tuple[str, ...]
+    directory: Directory
     offset: int = 0
 
     @classmethod
@@ -151,7 +154,7 @@ class _Reference:
         scheme = find_scheme(db, used.fingerprints)
         if scheme is None:
             raise NoUsableInputError(f"{db.path}: there are no texts in it to compare with")
-        return cls(db, open_index(db, used), scheme[1], used, tuple(known_outlets(db)))
+        return cls(db, open_index(db, used), scheme[1], used, tuple(known_outlets(db)), read_directory(db))
 
     @classmethod
     def read(
@@ -173,7 +176,7 @@ class _Reference:
         assert scheme is not None
         offset = max((int(o.db.value("SELECT max(id) FROM documents")) for o in others), default=0)
         made = stored_corpus(db, settings.candidates).lookup(settings.candidates)
-        return cls(db, made, scheme[1], settings, tuple(known_outlets(db)), offset)
+        return cls(db, made, scheme[1], settings, tuple(known_outlets(db)), read_directory(db), offset)
 
     def known(
         self, document: Document, draft: Profile, mark: Fingerprint
@@ -245,7 +248,12 @@ def _check_one(document: Document, references: Sequence[_Reference], rules: Rule
             itself += same.values()
     number = 1 + max((p.id for k in known for p in (k.party, *k.twins)), default=0)
     outlets = sorted({name for reference in references for name in reference.outlets})
-    checked = check_draft(draft, _party(number, document, draft, outlets), known, related, settings, rules)
+    directory = Directory(entry for reference in references for entry in reference.directory.entries)
+    # What a user said to be licensed is as if it were allowed.
+    allowed = {name for given in rules.allowed if (name := directory.canonical(given))} | directory.licensed
+    party = _party(number, document, draft, outlets, directory)
+    rules = replace(rules, allowed=frozenset(allowed))
+    checked = check_draft(draft, party, known, related, settings, rules)
     return replace(
         checked,
         known_as=tuple(sorted(itself)),
@@ -255,7 +263,9 @@ def _check_one(document: Document, references: Sequence[_Reference], rules: Rule
     )
 
 
-def _party(number: int, document: Document, draft: Profile, outlets: Sequence[str]) -> Party:
+def _party(
+    number: int, document: Document, draft: Profile, outlets: Sequence[str], directory: Directory
+) -> Party:
     credits = find_credits(
         draft.text,
         outlet=document.outlet,
@@ -278,4 +288,5 @@ def _party(number: int, document: Document, draft: Profile, outlets: Sequence[st
         published=moment_of(document.published),
         modified=moment_of(document.modified),
         credits=credits,
+        directory=directory,
     )

@@ -21,6 +21,7 @@ from provenance.database.conclusions import (
     write_findings,
 )
 from provenance.database.crediting import documents_to_credit
+from provenance.database.directory import add_to_directory
 from provenance.database.index import IndexFile
 from provenance.database.intake import admit, stage
 from provenance.database.pairs import (
@@ -57,7 +58,7 @@ from provenance.engines.embedded import EmbeddedEngine
 from provenance.engines.workers import Workers
 from provenance.errors import NoUsableInputError, UsageError
 from provenance.fingerprints import Content
-from provenance.model import Document, RunSummary, Segment, Trace
+from provenance.model import Document, OutletEntry, RunSummary, Segment, Trace
 from provenance.pipeline.reading import Input, Progress, Reading, Silence, no_input
 from provenance.pipeline.texts import profiles_of, read_credits, read_texts
 from provenance.relations import relate_all
@@ -74,6 +75,7 @@ def trace(
     *,
     settings: Settings | None = None,
     metadata: Input | None = None,
+    outlets: Sequence[OutletEntry] = (),
     jobs: int = 1,
 ) -> Trace:
     """Compare texts with each other; nothing is written.
@@ -82,6 +84,7 @@ def trace(
         inputs: a file, a folder, a document, or several of them.
         settings: numbers to use instead of the defaults.
         metadata: a CSV table with outlets, dates and addresses of text files.
+        outlets: what is known of outlets; see :func:`provenance.readers.outlet_table.read_outlets`.
         jobs: worker processes.
 
     Returns:
@@ -94,7 +97,7 @@ def trace(
     items = [inputs] if isinstance(inputs, str | PathLike | Document) else list(inputs)
     with Workers(jobs) as workers, NewsDatabase() as db:
         reading = Reading(items, settings, metadata, workers=workers, keep=True)
-        summary, named = trace_into(db, reading, settings=settings, workers=workers)
+        summary, named = trace_into(db, reading, settings=settings, workers=workers, outlets=outlets)
         found = read_trace(db, summary, named)
     return replace(found, run=replace(found.run, id=None), inputs=tuple(reading.kept))
 
@@ -107,6 +110,7 @@ def trace_into(
     workers: Workers,
     command: str | None = None,
     progress: Progress | None = None,
+    outlets: Sequence[OutletEntry] = (),
 ) -> tuple[RunSummary, tuple[int, ...]]:
     """Compare documents with each other and with everything a database holds, and store what is found.
 
@@ -122,7 +126,7 @@ def trace_into(
     """
     run = db.begin_run(settings, command)
     try:
-        summary, named = _run(db, run, reading, settings, workers, progress or Silence())
+        summary, named = _run(db, run, reading, settings, workers, progress or Silence(), outlets)
     except NoUsableInputError as error:
         # What could not be read is worth remembering even if nothing else is.
         db.add_problems(run, reading.problems)
@@ -145,8 +149,10 @@ def _run(
     settings: Settings,
     workers: Workers,
     progress: Progress,
+    outlets: Sequence[OutletEntry],
 ) -> tuple[RunSummary, tuple[int, ...]]:
     started = time.perf_counter()
+    add_to_directory(db, outlets)
     if _outdated(db, run, settings):
         forget_derived(db)
     progress.stage("reading", None)

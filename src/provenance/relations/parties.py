@@ -6,8 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from provenance.credits import fold_target, is_agency
+from provenance.credits.directory import Directory
+from provenance.credits.lexicon import AGENCY, fold_name
 from provenance.model import Credit, Moment
-from provenance.readers.addresses import normal_url
+from provenance.readers.addresses import host_of, normal_url
+
+_NOBODY = Directory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Party:
     outlet_name: str | None = None
     marked_outlet: str | None = None
     agency: bool = False
+    family: str | None = None
+    """The brand its outlet belongs to, folded, where a user said so."""
     hidden_words: int = 0
     published: Moment | None = None
     modified: Moment | None = None
@@ -46,6 +52,12 @@ class Party:
     def publisher(self) -> str | None:
         """The outlet as given, else as its marks say."""
         return self.outlet or self.marked_outlet
+
+    def same_house(self, other: Party) -> bool:
+        """Whether both are published by one outlet, or by two of one brand."""
+        if self.publisher is not None and self.publisher == other.publisher:
+            return True
+        return self.family is not None and self.family == other.family
 
     def upstream(self) -> list[tuple[Credit, str | None, str | None]]:
         """Credits that imply an upstream text, with their folded target and address."""
@@ -71,9 +83,13 @@ def make_party(
     modified: Moment | None = None,
     captured: int = 0,
     credits: Sequence[Credit] = (),
+    directory: Directory | None = None,
 ) -> Party:
     """A party from what a document says of itself: names folded, addresses in their normal form."""
     shown = outlet or marked_outlet
+    known = directory or _NOBODY
+    hosts = [h for url in urls if url and (h := host_of(url))]
+    entry = known.entry(fold_target(shown) if shown else None, hosts)
     return Party(
         id=number,
         name=name,
@@ -82,15 +98,16 @@ def make_party(
         characters=characters,
         addresses=frozenset(a for url in urls if url and (a := normal_url(url))),
         place=place,
-        outlet=fold_target(outlet) if outlet else None,
+        outlet=known.canonical(fold_target(outlet)) if outlet else None,
         outlet_name=shown,
-        marked_outlet=fold_target(marked_outlet) if marked_outlet else None,
-        agency=is_agency(shown) if shown else False,
+        marked_outlet=known.canonical(fold_target(marked_outlet)) if marked_outlet else None,
+        agency=entry.kind == AGENCY if entry and entry.kind else bool(shown and is_agency(shown)),
+        family=fold_name(entry.brand) if entry and entry.brand else None,
         hidden_words=hidden_words,
         published=published,
         modified=modified,
         captured=captured,
         credits=tuple(credits),
-        credit_names=tuple(fold_target(c.target) if c.target else None for c in credits),
+        credit_names=tuple(known.canonical(fold_target(c.target)) if c.target else None for c in credits),
         credit_addresses=tuple(normal_url(c.url) if c.url else None for c in credits),
     )
