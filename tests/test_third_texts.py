@@ -103,6 +103,24 @@ def test_three_copies_have_a_source_that_is_not_seen() -> None:
         kind, said, codes = between(found, a, b)
         assert (kind, said) == ("shared_upstream", "common_source")
         assert "unseen_source" in codes
+    (story,) = found.stories
+    (unseen,) = [d for d in found.documents if d.status == "inferred"]
+    assert story.root == unseen.id
+    assert {e.source for e in story.tree} == {unseen.id}
+    assert (unseen.name, unseen.path, unseen.verdict) == ("unseen source of one and 2 more", None, None)
+
+
+def test_the_unseen_source_is_the_one_that_is_credited() -> None:
+    one, two, three = copies()
+    found = traced(
+        ("one", one, "2026-03-01T09:00Z"),
+        ("two", f"{two}\n\nSource: Elm Bay Echo", "2026-03-01T11:00Z"),
+        ("three", three, "2026-03-01T13:00Z"),
+    )
+    assert {d.status for d in found.documents} == {"seen", "declared"}
+    (parent,) = set(parents(found).values())
+    assert parent.startswith("Elm Bay Echo")
+    assert set(parents(found)) == {"one", "two", "three"}
 
 
 def test_a_date_against_what_the_texts_say_tells_nothing() -> None:

@@ -327,7 +327,10 @@ def show(what: str, db: Path, as_json: bool) -> None:
             relation = trace.relations[0]
             print_relation(relation, names, text_of(database, relation.a), text_of(database, relation.b))
         else:
-            print_document(trace, next(d for d in trace.documents if d.id == found.id))
+            from provenance.database.taken import read_copying
+
+            document = next(d for d in trace.documents if d.id == found.id)
+            print_document(trace, document, *read_copying(database, found.id))
 
 
 @main.command()

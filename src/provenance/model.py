@@ -302,12 +302,16 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Whether a document's credits agree with what was found; a statement about the text only."""
+    """Whether a document's credits agree with what was found; a statement about the text only.
+
+    ``uncredited_words`` are the copied words that no credit covers.
+    """
 
     verdict: Verdict
     copied_share: float | None
     explanation: str
     matched: int | None = None
+    uncredited_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from provenance.credits import is_agency
-from provenance.model import Audit, Credit, Span
+from provenance.model import Audit, Credit, Span, Verdict
 from provenance.relations import COPIES, JOINING, NOVEL, Distances, Finding, Party, leaning, sureness
 from provenance.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class LostWitness:
-    """A source that was named and not seen.
+    """A source that was not seen: named by a credit, or needed by the tree.
 
     ``key`` tells it from others: its address, else the outlet's name and the first document of the
-    story that names it. ``named_by`` are the documents that credit it, ascending.
+    story that names it; one nobody named begins with :data:`INFERRED`. ``named_by`` are the documents that
+    credit it, ascending.
     """
 
     key: str
@@ -52,6 +53,11 @@ class Story:
     witnesses: tuple[str, ...]
     root: int | str | None
     tree: tuple[Branch, ...]
+
+    @property
+    def inferred(self) -> tuple[str, ...]:
+        """Keys of its sources that nobody named."""
+        return tuple(key for key in self.witnesses if key.startswith(INFERRED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +103,19 @@ def conclude(parties: Mapping[int, Party], findings: Sequence[Finding], settings
                     named[source].append((document, credit, name))
                 meant.append(source)
             sources[document] = tuple(meant)
-    witnesses = tuple(_witness(key, rows, parties) for key, rows in sorted(named.items()))
     stories = tuple(
         _story(cluster, parties, around, sources, distances, settings)
         for cluster in clusters
         if len(cluster) > 1
     )
+    witnesses = [_witness(key, rows, parties) for key, rows in sorted(named.items())]
+    witnesses += [_unnamed(key, story, parties) for story in stories for key in story.inferred]
     trees = _Trees({b.taker: (b.source, b.probability) for story in stories for b in story.tree})
     audits = {
         document: _audit(party, around, parties, sources[document], trees, settings)
         for document, party in sorted(parties.items())
     }
-    return Conclusion(stories, witnesses, sources, audits)
+    return Conclusion(stories, tuple(witnesses), sources, audits)
 
 
 def _clusters(parties: Mapping[int, Party], findings: Sequence[Finding]) -> list[tuple[int, ...]]:
@@ -194,6 +201,12 @@ def _witness(
     return LostWitness(key, f"{target} (named by {first})", credit.target, credit.url, documents)
 
 
+def _unnamed(key: str, story: Story, parties: Mapping[int, Party]) -> LostWitness:
+    takers = sorted((b.taker for b in story.tree if b.source == key), key=lambda d: parties[int(d)].name)
+    first = parties[int(takers[0])].name
+    return LostWitness(key, f"unseen source of {first} and {len(takers) - 1} more", None, None, ())
+
+
 # -- trees ---------------------------------------------------------------------------------------------
 
 
@@ -233,6 +246,7 @@ def _story(
         return node if isinstance(node, str) else parties[node].name
 
     parent = _best_parents(offers, label)
+    parent |= _inferred(cluster, around, parent, label)
     tree = [Branch(source, taker, round(probability, 4)) for taker, (source, probability) in parent.items()]
     witnesses = tuple(sorted({w for b in tree for w in (b.source, b.taker) if isinstance(w, str)}))
     nodes: list[int | str] = [*cluster, *witnesses]
@@ -261,6 +275,43 @@ def _possible_sources(party: Party, around: Sequence[Finding]) -> list[tuple[Par
         if probability >= _LEAST_PROBABLE:
             found.append((finding.b if mine_is_a else finding.a, finding, probability))
     return found
+
+
+def _inferred(
+    cluster: Sequence[int],
+    around: Mapping[int, Sequence[Finding]],
+    parent: Mapping[int | str, tuple[int | str, float]],
+    label: Callable[[int | str], str],
+) -> dict[int | str, tuple[int | str, float]]:
+    """An unseen source for copies that each have changes of their own and hang below nothing.
+
+    It is the one that some of them credit, if they credit one; else it is inferred, and has no other name
+    than theirs.
+    """
+    groups: dict[int, set[int]] = {}
+    for document in cluster:
+        for finding in around[document]:
+            if any(e.code == "unseen_source" for e in finding.kind_evidence):
+                both = groups.get(finding.a.id, {finding.a.id}) | groups.get(finding.b.id, {finding.b.id})
+                for member in both:
+                    groups[member] = both
+    added: dict[int | str, tuple[int | str, float]] = {}
+    for document in cluster:
+        group = groups.get(document, set())
+        if document in parent or document in added or len(group) < _COPIES_TO_INFER:
+            continue
+        named = {parent[d][0] for d in group if d in parent and isinstance(parent[d][0], str)}
+        loose = sorted((d for d in group if d not in parent), key=label)
+        if len(named) != 1 and len(loose) < _COPIES_TO_INFER:
+            continue
+        source = next(iter(named)) if len(named) == 1 else f"{INFERRED}{label(loose[0])}"
+        added |= dict.fromkeys(loose, (source, _BETWEEN))
+    return added
+
+
+INFERRED = "inferred|"
+"""What the key of a source begins with that nobody named: the tree needs it."""
+_COPIES_TO_INFER = 3
 
 
 def _between(
@@ -517,13 +568,15 @@ def _audit(
     credited, uncredited = tally.words()
     copied = credited + uncredited
     share = min(1.0, copied / max(1, party.words - party.noise_words))
+
+    def said(verdict: Verdict, explanation: str, matched: int | None = None) -> Audit:
+        return Audit(verdict, round(share, 4), explanation, matched, round(uncredited))
+
     if not found_in or (copied < limits.copy_words and share < limits.copy_share):
         if credits:
             targets = _listed(sorted({c.target or c.url or c.text for c in credits}))
-            return Audit(
-                "credited_no_match", round(share, 4), f"Credits {targets}; no text of it was found here."
-            )
-        return Audit("no_match", round(share, 4), _why_no_match(party, around))
+            return said("credited_no_match", f"Credits {targets}; no text of it was found here.")
+        return said("no_match", _why_no_match(party, around))
     main = parties[min(found_in)[-1]]
     other = parties[min(blamed or found_in)[-1]]
     extent = f"{copied:.0f} words ({100 * share:.0f} % of the text)"
@@ -534,37 +587,32 @@ def _audit(
         origin = _passed_over(thanked, found_in, enough, parties, neighbours, trees, sure)
         if origin is not None:
             via = _listed(sorted({parties[i].outlet_name or parties[i].name for i in thanked}))
-            return Audit(
+            return said(
                 "miscredited_copy",
-                round(share, 4),
                 f"{extent} also stand in {origin.name}, from where {via} took it; only {via} is credited.",
                 origin.id,
             )
-        return Audit(
+        return said(
             "credited_copy",
-            round(share, 4),
             f"{extent} also stand in {main.name}; a credit covers them.{doubt}",
             main.id,
         )
     if credited > 0:
-        return Audit(
+        return said(
             "partly_credited",
-            round(share, 4),
             f"{extent} stand elsewhere; {uncredited:.0f} words, found in {other.name}, have no credit."
             f"{doubt}",
             other.id,
         )
     if credits:
         targets = _listed(sorted({c.target or c.url or c.text for c in credits}))
-        return Audit(
+        return said(
             "miscredited_copy",
-            round(share, 4),
             f"{extent} also stand in {other.name}, but the text credits {targets}.{doubt}",
             other.id,
         )
-    return Audit(
+    return said(
         "uncredited_copy",
-        round(share, 4),
         f"{extent} also stand in {other.name}; no credit was found.{doubt}",
         other.id,
     )

@@ -15,7 +15,7 @@ from provenance.database.store import NewsDatabase
 from provenance.model import Audit, Credit, Moment, Span
 from provenance.readers.dates import parse_moment
 from provenance.relations import Finding, Party, make_party
-from provenance.stories import Conclusion, LostWitness, Story
+from provenance.stories import INFERRED, Conclusion, LostWitness, Story
 
 Pair = tuple[int, int]
 
@@ -261,10 +261,15 @@ def write_conclusion(
     drop_unused_outlets(db)
 
 
+def _key(identity: str) -> str:
+    """The key of an unseen source by its stored identity."""
+    return identity.removeprefix("declared|")
+
+
 def _write_witnesses(db: NewsDatabase, witnesses: Sequence[LostWitness]) -> dict[str, int]:
     """Store sources that were named and not seen; gives the document id of each by its key."""
     stored = {
-        identity.removeprefix("declared|"): (document, name)
+        _key(identity): (document, name)
         for document, name, identity in db.rows(
             "SELECT id, name, identity FROM documents WHERE status <> 'seen'"
         )
@@ -290,12 +295,14 @@ def _write_witnesses(db: NewsDatabase, witnesses: Sequence[LostWitness]) -> dict
             nodes[witness.key] = stored[witness.key][0]
             continue
         name = names[witness.key]
-        new.append((next_id, name, name, witness.url, outlet, f"declared|{witness.key}"))
+        status = "inferred" if witness.key.startswith(INFERRED) else "declared"
+        identity = witness.key if status == "inferred" else f"declared|{witness.key}"
+        new.append((next_id, name, name, status, witness.url, outlet, identity))
         nodes[witness.key] = next_id
         next_id += 1
     db.many(
         "INSERT INTO documents (id, name, base_name, status, url, outlet_id, identity, address) "
-        "VALUES (?, ?, ?, 'declared', ?, ?, ?, NULL)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
         new,
     )
     db.search_add("documents", [row[0] for row in new])
@@ -316,18 +323,25 @@ def _write_audits(db: NewsDatabase, run: int, audits: Mapping[int, Audit]) -> No
     stored = {
         row[0]: row[1:]
         for row in db.rows(
-            "SELECT document_id, verdict, copied_share, matched_document_id, explanation FROM audits"
+            "SELECT document_id, verdict, copied_share, matched_document_id, explanation, uncredited_words "
+            "FROM audits"
         )
     }
     rows = {
-        document: (audit.verdict, audit.copied_share, audit.matched, audit.explanation)
+        document: (
+            audit.verdict,
+            audit.copied_share,
+            audit.matched,
+            audit.explanation,
+            audit.uncredited_words,
+        )
         for document, audit in audits.items()
     }
     db.many(
-        "INSERT INTO audits (document_id, verdict, copied_share, matched_document_id, explanation, run_id) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET verdict = excluded.verdict, "
+        "INSERT INTO audits (document_id, verdict, copied_share, matched_document_id, explanation, "
+        "uncredited_words, run_id) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET verdict = excluded.verdict, "
         "copied_share = excluded.copied_share, matched_document_id = excluded.matched_document_id, "
-        "explanation = excluded.explanation, run_id = excluded.run_id",
+        "explanation = excluded.explanation, uncredited_words = excluded.uncredited_words, run_id = excluded.run_id",
         ((document, *row, run) for document, row in sorted(rows.items()) if stored.get(document) != row),
     )
 

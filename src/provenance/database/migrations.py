@@ -10,7 +10,7 @@ from sqlite_utils.migrations import Migrations
 from provenance.database.schema import (
     APPLICATION_ID,
     CONTENT_BIGRAMS,
-    OUTLET_TABLE,
+    OUTLETS_AND_CREDITS,
     SEARCHED,
     TABLES,
     VIEWS,
@@ -39,9 +39,9 @@ def _content_bigrams(db: Database) -> None:
         db.conn.execute(statement)
 
 
-@migrations(name="0003_outlet_table")
-def _outlet_table(db: Database) -> None:
-    for statement in OUTLET_TABLE:
+@migrations(name="0003_outlets_and_credits")
+def _outlets_and_credits(db: Database) -> None:
+    for statement in OUTLETS_AND_CREDITS:
         db.conn.execute(statement)
 
 

@@ -372,7 +372,7 @@ CONTENT_BIGRAMS = (
 Texts read before have no content bigrams; the next run reads them again, since its settings are others.
 """
 
-OUTLET_TABLE = (
+OUTLETS_AND_CREDITS = (
     """
     CREATE TABLE known_outlets (
         name TEXT PRIMARY KEY,
@@ -387,8 +387,29 @@ OUTLET_TABLE = (
     """,
     "ALTER TABLE outlets ADD COLUMN brand TEXT",
     "ALTER TABLE outlets ADD COLUMN licensed INTEGER NOT NULL DEFAULT 0 CHECK (licensed IN (0, 1))",
+    "ALTER TABLE audits ADD COLUMN uncredited_words INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE VIEW credit_distances AS
+    SELECT d.name AS document, s.name AS source, p.id AS passage, p.kind, p.words, t.cue AS nearest_credit,
+        min(CASE WHEN t.start >= p.taken_end THEN t.start - p.taken_end
+            WHEN t."end" <= p.taken_start THEN p.taken_start - t."end" ELSE 0 END) AS distance
+    FROM (
+        SELECT p.id, p.kind, p.words, r.a AS source, r.b AS taker, p.b_start AS taken_start, p.b_end AS taken_end
+        FROM passages p JOIN relations r ON r.id = p.relation_id WHERE r.direction = 'a_to_b'
+        UNION ALL
+        SELECT p.id, p.kind, p.words, r.b, r.a, p.a_start, p.a_end
+        FROM passages p JOIN relations r ON r.id = p.relation_id WHERE r.direction = 'b_to_a'
+    ) p
+    JOIN documents d ON d.id = p.taker
+    JOIN documents s ON s.id = p.source
+    LEFT JOIN attributions t ON t.document_id = p.taker AND t.role = 'text_source' AND t.start IS NOT NULL
+    WHERE p.kind NOT IN ('quotation', 'boilerplate')
+    GROUP BY p.id
+    ORDER BY distance IS NOT NULL, distance DESC, p.id
+    """,
 )
-"""Statements that make schema version 3 of version 2: outlets as a user describes them."""
+"""Statements that make schema version 3 of version 2: outlets as a user describes them, and how far credits are
+from what they cover."""
 
 SEARCHED = {"texts": ("title", "text"), "documents": ("name", "headline")}
 """Tables with full-text search, and the columns it covers."""

@@ -54,6 +54,14 @@ def read_pickups(db: NewsDatabase, *, outlet: str | None = None, story: int | No
     return by_time(found, parties)
 
 
+def read_copying(db: NewsDatabase, document: int) -> tuple[tuple[TracedDocument, ...], list[Pickup]]:
+    """The revisions of a document's page in order, itself among them, and how it was copied from its source."""
+    versions = {d.id: d for d in read_documents(db, _page(db, document))}
+    story = db.value("SELECT story_id FROM story_documents WHERE document_id = ? LIMIT 1", (document,))
+    pickups = [] if story is None else [p for p in read_pickups(db, story=story) if p.document == document]
+    return tuple(versions[v] for v in _page(db, document) if v in versions), pickups
+
+
 def _pickup(
     db: NewsDatabase,
     row: _Taken,

@@ -77,8 +77,17 @@ def _verdicts(seen: list[TracedDocument]) -> str:
 def _unseen(unseen: list[TracedDocument]) -> str:
     if not unseen:
         return ""
-    names = "".join(f"<li>{linked(d.url, short(d.name, 120))}</li>" for d in unseen)
-    return f"<h2>Named as a source, and not among the documents</h2><ul>{names}</ul>"
+    named = [d for d in unseen if d.status == "declared"]
+    parts = []
+    if named:
+        names = "".join(f"<li>{linked(d.url, short(d.name, 120))}</li>" for d in named)
+        parts.append(f"<h2>Named as a source, and not among the documents</h2><ul>{names}</ul>")
+    if len(named) < len(unseen):
+        parts.append(
+            "<p>Several copies share more than any of the texts here explains, and each has changes of its "
+            "own: they have a source that nobody named and that is not among the documents.</p>"
+        )
+    return "".join(parts)
 
 
 def _reasons(step: StoryStep) -> str:

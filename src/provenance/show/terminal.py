@@ -11,6 +11,7 @@ from provenance.edits import mirrored
 from provenance.model import (
     Edit,
     Overview,
+    Pickup,
     Relation,
     RunSummary,
     Span,
@@ -19,10 +20,10 @@ from provenance.model import (
     TracedRelation,
     TracedStory,
 )
-from provenance.relations import CHANGE_NAMES
+from provenance.relations import CHANGE_NAMES, COPIES
 from provenance.show.retold import around, equal_runs
 from provenance.show.safety import one_line, printable
-from provenance.show.words import QUIET, VERDICTS, sure
+from provenance.show.words import QUIET, VERDICTS, lag, sure
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -187,8 +188,20 @@ def changed_words(relation: Relation, text_a: str, text_b: str) -> str:
 # -- one thing at a time -------------------------------------------------------------------------------
 
 
-def print_document(trace: Trace, document: TracedDocument) -> None:
-    """A document: what is known of it, its credits, its sources and its copies."""
+def print_document(
+    trace: Trace,
+    document: TracedDocument,
+    versions: Sequence[TracedDocument] = (),
+    pickups: Sequence[Pickup] = (),
+) -> None:
+    """A document: what is known of it, its credits, its revisions, its sources and its copies.
+
+    Args:
+        trace: the document with all that touches it.
+        document: which one.
+        versions: the revisions of its page, in order.
+        pickups: how it was copied from its source.
+    """
     out = console()
     out.print(one_line(document.headline or document.name, 110), style="bold")
     known = [
@@ -219,6 +232,15 @@ def print_document(trace: Trace, document: TracedDocument) -> None:
     if len(chain) > 1:
         out.print("\nThe credits name this chain", style="bold")
         out.print("  " + one_line(" → ".join(chain), 200))
+    if len(versions) > 1:
+        out.print("\nVersions of this page", style="bold")
+        for number, version in enumerate(versions, 1):
+            here = "  (this one)" if version.id == document.id else ""
+            out.print(
+                f"  {number}  {one_line(version.name, 60)}  {one_line(version.published or '', 30)}{here}"
+            )
+    for pickup in pickups:
+        _print_copied(pickup, out)
     related = [r for r in trace.relations if document.id in (r.a, r.b)]
     if related:
         out.print("\nRelated documents", style="bold")
@@ -226,6 +248,19 @@ def print_document(trace: Trace, document: TracedDocument) -> None:
             out.print(f"  relation:{traced.id}  {one_line(_seen_from(traced, document, names), 160)}")
     elif document.status == "seen":
         out.print("\nNo match found for this document.")
+
+
+def _print_copied(pickup: Pickup, out: Console) -> None:
+    """Which revision a document was copied from, and what of it the source corrected later."""
+    revision = ""
+    if pickup.versions > 1:
+        last = ", before its last one" if pickup.version < pickup.versions else ""
+        revision = f", version {pickup.version} of {pickup.versions}{last}"
+    after = f", {lag(pickup.lag_seconds)} later" if pickup.lag_seconds else ""
+    out.print("\nCopied from", style="bold")
+    out.print(f"  {one_line(pickup.source_name, 60)}{revision}{after}")
+    for fact in pickup.outdated:
+        out.print(f"  outdated: “{one_line(fact.was, 60)}”, since corrected to “{one_line(fact.now, 60)}”")
 
 
 def credit_chain(trace: Trace, document: TracedDocument) -> list[str]:
@@ -408,6 +443,32 @@ def marked_side(text: str, edits: Sequence[Edit], side: str) -> Text:
     return marked
 
 
+def other_sources(trace: Trace, document: int, above: Mapping[int, int]) -> list[str]:
+    """What a document took from others than the one it hangs below and those that one hangs below, in words.
+
+    Args:
+        trace: a story.
+        document: one of its documents.
+        above: what each document hangs below.
+    """
+    documents = {d.id: d for d in trace.documents}
+    line = {document}
+    place = document
+    while place in above and above[place] not in line:
+        place = above[place]
+        line.add(place)
+    outlets = {documents[d].outlet for d in line if d in documents} - {None}
+    found = []
+    for traced in trace.relations:
+        source = {"a_to_b": traced.a, "b_to_a": traced.b}.get(traced.relation.direction)
+        taker = traced.b if source == traced.a else traced.a
+        if source is None or taker != document or source in line:
+            continue
+        if traced.relation.kind in COPIES and documents[source].outlet not in outlets:
+            found.append(f"also from {documents[source].name}")
+    return sorted(found)
+
+
 def print_story(trace: Trace, story: TracedStory) -> None:
     """A story: its documents as a tree below their sources, lost witnesses among them."""
     from rich.tree import Tree
@@ -421,6 +482,8 @@ def print_story(trace: Trace, story: TracedStory) -> None:
     below = {edge.target for edge in story.tree}
     roots = [d for d in story.documents if d not in below]
 
+    above = {edge.target: edge.source for edge in story.tree}
+
     def label(document: int, probability: float | None) -> Text:
         from rich.text import Text
 
@@ -431,6 +494,7 @@ def print_story(trace: Trace, story: TracedStory) -> None:
             row.published,
             VERDICTS.get(row.verdict or "", ""),
             sure(probability) if probability is not None else None,
+            *other_sources(trace, document, above),
         ]
         shown.append("  " + ", ".join(one_line(f, 40) for f in facts if f), style="dim")
         return shown
