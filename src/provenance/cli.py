@@ -230,6 +230,12 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, co
 )
 @_json
 @click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the report as a page; of several drafts to a folder.",
+)
+@click.option(
     "--min-words",
     type=click.IntRange(1),
     help="Uncredited words in a row of passages that are too many.  [default: 40]",
@@ -252,6 +258,7 @@ def check(
     db: Path | None,
     against: tuple[str, ...],
     as_json: bool,
+    html: Path | None,
     min_words: int | None,
     max_share: float | None,
     exclude_quotes: bool,
@@ -286,6 +293,12 @@ def check(
         jobs=jobs or 1,
     )
     _tell_problems(list(report.problems))
+    where = ", ".join([*([str(database)] if database else []), *against])
+    if html is not None:
+        from provenance.show.draft_page import write_report
+
+        written = write_report(report, where, html)
+        click.echo(f"wrote {html}" + (f": {len(written)} files" if len(written) > 1 else ""), err=True)
     if as_json:
         from provenance.show.as_json import check_json, dump
 
@@ -293,7 +306,7 @@ def check(
     else:
         from provenance.show.drafts import print_check
 
-        print_check(report, ", ".join([*([str(database)] if database else []), *against]))
+        print_check(report, where)
     if report.found_reuse and not exit_zero:
         sys.exit(1)
     if any(problem.code != "too_short" for problem in report.problems):

@@ -54,6 +54,7 @@ def open_database(path: Path | None, *, create: bool = True, read_only: bool = F
         if not fresh:
             _check(connection, path)
         if read_only:
+            _check_current(connection, path)
             connection.execute("PRAGMA query_only = ON")
             return connection
         return _prepared(connection, path)
@@ -103,6 +104,15 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise NewerSchemaError(
             f"{path}: made by a newer version (schema {version}, this one knows {SCHEMA_VERSION}); "
             "left untouched; update provenance-news"
+        )
+
+
+def _check_current(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < SCHEMA_VERSION:
+        raise DatabaseError(
+            f"{path}: made by an older version (schema {version}, this one reads {SCHEMA_VERSION}); "
+            "'provenance trace' with any input brings it up to date and keeps a copy"
         )
 
 

@@ -22,7 +22,7 @@ VERDICTS = {
     "uncredited_reuse": ("uncredited reuse", "red"),
 }
 """Verdicts in words, with their colour."""
-_APART = {
+APART = {
     "boilerplate": "in furniture of pages",
     "quotation": "in quotations, left out as asked",
     "phrase": "in short phrases",
@@ -30,6 +30,7 @@ _APART = {
     "own": "in earlier texts of the same outlet",
     "taken": "in texts that took them from here",
 }
+"""Why what is found is not charged, in words."""
 
 
 def print_check(report: CheckReport, where: str) -> None:
@@ -76,7 +77,7 @@ def told(draft: CheckedDraft) -> str:
         itself = f" It is in the database as {known}, with which it was not compared."
     else:
         itself = ""
-    apart = "".join(f" {words} words {_APART[why]}." for why, words in draft.set_apart)
+    apart = "".join(f" {words} words {APART[why]}." for why, words in draft.set_apart)
     if not draft.sources:
         return f"No match found in {draft.words} words.{apart}{itself}"
     count = len(draft.sources)
@@ -104,11 +105,7 @@ def _sources_table(draft: CheckedDraft) -> Table:
     table.add_column("credit")
     table.add_column("lines")
     for n, source in enumerate(draft.sources[:_SOURCES], 1):
-        credit = "credited" if source.credited else "no credit"
-        if all(p.kind == "quotation" for p in source.passages):
-            credit = "quotation"
-        elif all(p.kind in ("reworded", "summary") for p in source.passages):
-            credit = "reworded"
+        credit = credit_words(source)
         table.add_row(
             str(n),
             Text(one_line(source.name, 40)),
@@ -121,6 +118,15 @@ def _sources_table(draft: CheckedDraft) -> Table:
             + (", …" if len(source.passages) > 4 else ""),
         )
     return table
+
+
+def credit_words(source: CheckedSource) -> str:
+    """Whether a source is credited, in a word or two; of quotations and retellings what they are."""
+    if all(p.kind == "quotation" for p in source.passages):
+        return "quotation"
+    if all(p.kind in ("reworded", "summary") for p in source.passages):
+        return "reworded"
+    return "credited" if source.credited else "no credit"
 
 
 def worst(draft: CheckedDraft) -> list[tuple[int, CheckedSource, CheckedPassage]]:

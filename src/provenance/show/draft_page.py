@@ -1,0 +1,288 @@
+"""A checked draft as one page: a headline, what to settle, the sources, the whole draft, and every passage.
+
+No scripts and no requests: what is shown can be filtered by check boxes that the style sheet reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from provenance.errors import TroubleError
+from provenance.model import CheckedDraft, CheckedPassage, CheckedSource, CheckReport, Edit, Span
+from provenance.show.drafts import APART, VERDICTS, credit_words, lines, sides, to_settle, told, worst
+from provenance.show.markup import linked, marked, page, safe, short, table, write_page
+from provenance.show.retold import around, equal_runs
+from provenance.show.words import QUIET
+
+_COLOURS = 8
+_ALSO = 5
+_CHANGES = 30
+_PASSAGES = 300
+"""Passages shown side by side; the page stays one that can be opened."""
+_FILTERS = (
+    ("uncredited", "without credit"),
+    ("credited", "credited"),
+    ("quotation", "quotations"),
+    ("retold", "reworded"),
+)
+
+Numbered = tuple[int, int, CheckedSource, CheckedPassage]
+"""The number of a passage in the order of the draft, that of its source, both themselves."""
+
+
+def draft_page(draft: CheckedDraft, report: CheckReport, where: str) -> str:
+    """The page's HTML.
+
+    Args:
+        draft: one of the report's.
+        report: the check.
+        where: what the drafts were compared with, as given.
+    """
+    name = draft.path or draft.name or "draft"
+    words, colour = VERDICTS[draft.verdict]
+    passages = _numbered(draft)
+    steps = "".join(f"<li>{safe(step)}</li>" for step in to_settle(draft))
+    apart = "".join(
+        f"<li>{words} word{'' if words == 1 else 's'} {APART[why]}</li>" for why, words in draft.set_apart
+    )
+    return page(
+        f"{name}: {words}",
+        f"<h1>{short(name, 120)}{f' ({short(draft.member, 60)})' if draft.member else ''}</h1>"
+        f"<p class='headline'><b class='{'bad' if colour == 'red' else 'good'}'>"
+        f"{100 * draft.matched_share:.0f} %</b> of the draft also stands elsewhere: {words}.</p>"
+        f"<p>{safe(told(draft))}</p>"
+        f"{f'<h2>What would settle it</h2><ul class=settle>{steps}</ul>' if steps else ''}"
+        f"{_sources(draft)}{_filters(passages)}<h2>The draft</h2>"
+        f"<div class='draft'>{''.join(_text(draft, passages))}</div>{_passages(draft, passages)}"
+        f"{f'<h2>Found and not charged</h2><ul>{apart}</ul>' if apart else ''}"
+        f"<h2>Compared with</h2><p>{_compared(report, where)}</p>"
+        "<p class='soft'>All this is said of the texts, not of rights. The draft was stored nowhere but in "
+        "this report.</p>",
+        "draft.css",
+    )
+
+
+def write_report(report: CheckReport, where: str, out: Path) -> list[Path]:
+    """Write the page of one draft to a file, or of several to a folder, with a list of them.
+
+    Raises:
+        TroubleError: it cannot be written.
+    """
+    if len(report.drafts) == 1:
+        write_page(draft_page(report.drafts[0], report, where), out)
+        return [out]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TroubleError(f"{out}: cannot be written ({error.strerror})") from error
+    written = [out / "index.html"]
+    rows = []
+    for number, draft in enumerate(report.drafts, 1):
+        path = out / f"draft-{number}.html"
+        write_page(draft_page(draft, report, where), path)
+        written.append(path)
+        words, colour = VERDICTS[draft.verdict]
+        name = short(draft.path or draft.name or "draft", 120)
+        member = f" ({short(draft.member, 60)})" if draft.member else ""
+        rows.append(
+            (
+                f"<a href='{path.name}'>{name}</a>{member}",
+                f"<span class='{'bad' if colour == 'red' else 'good'}'>{words}</span>",
+                f"{100 * draft.matched_share:.0f} %",
+                str(draft.uncredited_words),
+            )
+        )
+    heads = ("draft", "verdict", "found elsewhere", "words without credit")
+    whole = f"<p>Compared with {_compared(report, where)}</p>"
+    body = f"<h1>{len(rows)} drafts</h1>{table(heads, rows, (2, 3))}{whole}"
+    write_page(page("Drafts", body), written[0])
+    return written
+
+
+def _compared(report: CheckReport, where: str) -> str:
+    whole = report.compared_with
+    dates = (
+        f", published {short(whole.first or '', 30)} to {short(whole.last or '', 30)}" if whole.first else ""
+    )
+    return f"{whole.texts:,} text{'' if whole.texts == 1 else 's'} in {short(where, 120)}{dates}."
+
+
+def _numbered(draft: CheckedDraft) -> list[Numbered]:
+    rows = sorted(
+        (
+            (source, number, passage)
+            for number, source in enumerate(draft.sources, 1)
+            for passage in source.passages
+        ),
+        key=lambda row: row[2].draft,
+    )
+    return [(n, number, source, passage) for n, (source, number, passage) in enumerate(rows, 1)]
+
+
+def _sort(passage: CheckedPassage) -> str:
+    """Which of the filters a passage belongs to."""
+    if passage.kind in ("reworded", "summary"):
+        return "retold"
+    if passage.kind == "quotation":
+        return "quotation"
+    return "credited" if passage.credited else "uncredited"
+
+
+def _sources(draft: CheckedDraft) -> str:
+    if not draft.sources:
+        return ""
+    rows = []
+    for number, source in enumerate(draft.sources, 1):
+        credit = credit_words(source)
+        kind = {"credited": "good", "no credit": "bad"}.get(credit, "")
+        places = ", ".join(lines(draft.text, p.draft) for p in source.passages[:8])
+        rows.append(
+            (
+                f"<span class='chip n{number % _COLOURS}'>{number}</span>",
+                linked(source.url, short(source.name, 80)),
+                short(source.outlet or "", 60),
+                short((source.published or "").replace("T", " ")[:16], 20),
+                str(source.words),
+                f"{100 * source.share:.0f} %",
+                str(max((p.words for p in source.passages), default=0)),
+                f"<span class='{kind}'>{credit}</span>",
+                places + (", …" if len(source.passages) > 8 else ""),
+            )
+        )
+    heads = ("", "source", "outlet", "published", "words", "share", "longest", "credit", "lines")
+    return f"<h2>Sources</h2>{table(heads, rows, (4, 5, 6))}"
+
+
+def _filters(passages: Sequence[Numbered]) -> str:
+    counts = {sort: sum(_sort(p) == sort for *_, p in passages) for sort, _ in _FILTERS}
+    boxes = "".join(
+        f"<label><input type='checkbox' id='f-{sort}' checked> {label} ({counts[sort]})</label>"
+        for sort, label in _FILTERS
+        if counts[sort]
+    )
+    return f"<fieldset><legend>Show passages</legend>{boxes}</fieldset>" if boxes else ""
+
+
+def _text(draft: CheckedDraft, passages: Sequence[Numbered]) -> Iterator[str]:
+    """The whole draft with its passages as links to their places below, and its credits marked."""
+    at = 0
+    for number, source_number, source, passage in passages:
+        yield from _plain(draft, at, passage.draft.start)
+        inner = "".join(_plain(draft, max(at, passage.draft.start), passage.draft.end))
+        sort = _sort(passage)
+        title = short(f"{source.name}: {passage.kind}, {passage.words} words", 120)
+        yield (
+            f"<a class='taken {sort} n{source_number % _COLOURS}' href='#p{number}' title='{title}'>"
+            f"<sup>{source_number}</sup>{inner}</a>"
+        )
+        at = max(at, passage.draft.end)
+    yield from _plain(draft, at, len(draft.text))
+
+
+def _plain(draft: CheckedDraft, start: int, end: int) -> Iterator[str]:
+    """A stretch of the draft with the cues of its credits marked."""
+    for credit in draft.credits:
+        if credit.span is not None and start <= credit.span.start and credit.span.end <= end:
+            yield safe(draft.text[start : credit.span.start])
+            yield f"<span class='credit' title='credit'>{safe(credit.span.cut(draft.text))}</span>"
+            start = credit.span.end
+    if start < end:
+        yield safe(draft.text[start:end])
+
+
+def _passages(draft: CheckedDraft, passages: Sequence[Numbered]) -> str:
+    if not passages:
+        return ""
+    first = {id(passage) for _, _, passage in worst(draft)}
+    shown = "".join(_passage(draft, *row, opened=id(row[3]) in first) for row in passages[:_PASSAGES])
+    more = f"<p class='soft'>… and {len(passages) - _PASSAGES} more.</p>" if len(passages) > _PASSAGES else ""
+    return f"<h2>Side by side</h2>{shown}{more}"
+
+
+def _passage(
+    draft: CheckedDraft,
+    number: int,
+    source_number: int,
+    source: CheckedSource,
+    passage: CheckedPassage,
+    *,
+    opened: bool,
+) -> str:
+    text_a, text_b, edits = sides(draft, passage)
+    if passage.edits:
+        both = tuple(
+            "".join(marked(text, e, side) for e in edits) for text, side in ((text_a, "a"), (text_b, "b"))
+        )
+    else:
+        both = _retold(text_a, text_b)
+    sort = _sort(passage)
+    credit = {"credited": "credited", "uncredited": "no credit"}.get(sort, "")
+    also = [short(f"{a.name}{f' ({a.outlet})' if a.outlet else ''}", 80) for a in passage.also[:_ALSO]]
+    more = len(passage.also) - _ALSO
+    beside = (
+        f"<p class='soft'>Also in {', '.join(also)}{f' and {more} more' if more > 0 else ''}.</p>"
+        if also
+        else ""
+    )
+    head = (
+        f"<span class='chip n{source_number % _COLOURS}'>{source_number}</span> "
+        f"line {lines(draft.text, passage.draft)}: {passage.kind}, {passage.words} words{f', {credit}' if credit else ''} – {short(source.name, 60)}"
+    )
+    labels = (short(source.name, 60), "the draft")
+    columns = "".join(
+        f"<section aria-label='{label}'><h3>{title}</h3>{text}</section>"
+        for label, title, text in zip(("source", "draft"), labels, both, strict=True)
+    )
+    return (
+        f"<details id='p{number}' class='{sort}'{' open' if opened else ''}><summary>{head}</summary>"
+        f"<div class='sides'>{columns}</div>{_changes(edits, text_a, text_b)}{beside}</details>"
+    )
+
+
+def _changes(edits: Sequence[Edit], text_a: str, text_b: str) -> str:
+    rows = [
+        (
+            e.edit_class.replace("_", " "),
+            short(e.a.cut(text_a), 120),
+            short(e.b.cut(text_b), 120),
+        )
+        for e in edits
+        if e.op != "kept" and e.edit_class not in QUIET
+    ]
+    if not rows:
+        return ""
+    more = f"<p class='soft'>… and {len(rows) - _CHANGES} more changes.</p>" if len(rows) > _CHANGES else ""
+    return table(("changed", "in the source", "in the draft"), rows[:_CHANGES]) + more
+
+
+def _retold(text_a: str, text_b: str) -> tuple[str, str]:
+    """Both sides of a passage without edits, equal runs marked; of a much longer side what holds them."""
+    runs = equal_runs(text_a, text_b)
+    shown = []
+    for text, other, spans in (
+        (text_a, text_b, [a for a, _ in runs]),
+        (text_b, text_a, [b for _, b in runs]),
+    ):
+        parts = around(text, spans) if len(text) > 2 * len(other) else [Span(0, len(text))]
+        shown.append("".join(_with_runs(text, parts, spans)))
+    return shown[0], shown[1]
+
+
+def _with_runs(text: str, parts: Sequence[Span], spans: Sequence[Span]) -> Iterator[str]:
+    last = 0
+    for part in parts:
+        if part.start > last:
+            yield "[…] "
+        place = last = part.start
+        for span in sorted(s for s in spans if part.start <= s.start < part.end):
+            if span.start < place:
+                continue
+            end = min(span.end, part.end)
+            yield safe(text[place : span.start])
+            yield f"<span class='equal'>{safe(text[span.start : end])}</span>"
+            place = end
+        yield safe(text[place : part.end])
+        last = part.end
+    if last < len(text):
+        yield " […]"
