@@ -153,16 +153,16 @@ class Newsroom:
 
 def make_newsroom(stories: int = STORIES, seed: str = "newsroom") -> Newsroom:
     """So many stories with all their copies, and texts alone."""
-    papers = _papers(seed)
+    all_papers = papers(seed)
     agencies = [Outlet(name, f"{name.split()[0].lower()}.example", True) for name in _AGENCIES]
     items: list[Item] = []
     for number in range(stories):
         begun = [item for item in items if item.source is None and item.seen]
-        items += _Story(number, papers, agencies, begun, f"{seed}-{number}").items()
+        items += _Story(number, all_papers, agencies, begun, f"{seed}-{number}").items()
     alone = seeded(seed, "alone")
     for number in range(int(ALONE * len(items))):
         event = make_event(TOPICS[number % len(TOPICS)], f"{seed}-alone-{number}")
-        outlet = alone.choice(papers)
+        outlet = alone.choice(all_papers)
         time = _START + timedelta(minutes=alone.randrange(60 * 24 * 60))
         text = tuple(" ".join(p) for p in report(event, "alone").paragraphs)
         item = Item(f"alone-{number:04}", -1, outlet, text, time, f"https://{outlet.host}/alone-{number}")
@@ -170,7 +170,8 @@ def make_newsroom(stories: int = STORIES, seed: str = "newsroom") -> Newsroom:
     return Newsroom(tuple(items))
 
 
-def _papers(seed: str) -> list[Outlet]:
+def papers(seed: str) -> list[Outlet]:
+    """Sixty papers with hosts of their own."""
     chooser, found = seeded(seed, "papers"), {}
     while len(found) < 60:
         name = f"{place_name(chooser)} {chooser.choice(_PAPERS)}"

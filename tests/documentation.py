@@ -20,6 +20,7 @@ from pathlib import Path
 
 import click
 
+from provenance.checking import RULES
 from provenance.cli import main
 from provenance.database import NewsDatabase
 from provenance.edits import EDIT_CLASSES
@@ -50,6 +51,21 @@ def help_of(*path: str) -> str:
             command, info_name=name, parent=context, terminal_width=90, max_content_width=90
         )
     return f"```\n{command.get_help(context)}\n```\n"
+
+
+def commands(group: click.Group = main, above: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
+    """Every command, with those of groups, by the words that call it."""
+    found = {}
+    for name, command in sorted(group.commands.items()):
+        found[*above, name] = command
+        if isinstance(command, click.Group):
+            found |= commands(command, (*above, name))
+    return found
+
+
+def rules_block() -> str:
+    rows = "".join(f"| `{n}` | {d.limit:g} | {d.severity} | {what} |\n" for n, (d, what) in RULES.items())
+    return f"| rule | limit | severity | what is counted |\n|---|---:|---|---|\n{rows}"
 
 
 def columns() -> dict[str, dict[str, str]]:
@@ -130,10 +146,11 @@ _LANGUAGES = (
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "help": help_of,
-    **{f"help {name}": lambda name=name: help_of(name) for name in sorted(main.commands)},  # type: ignore[misc]
+    **{f"help {' '.join(path)}": partial(help_of, *path) for path in commands()},
     "tables": lambda: schema_block("table"),
     "views": lambda: schema_block("view"),
     "settings": settings_block,
+    "rules": rules_block,
     "problem codes": lambda: table_of(PROBLEM_CODES),
     "edit classes": lambda: table_of(EDIT_CLASSES),
     "credits": credits_block,

@@ -219,3 +219,36 @@ def test_a_report_says_whether_reuse_was_found() -> None:
     assert isinstance(report, CheckReport)
     assert report.found_reuse
     assert [d.name for d in report.drafts] == ["a", "b"]
+
+
+def test_a_medium_named_for_a_paragraph_is_a_credit_for_it_and_not_for_the_rest() -> None:
+    source = Document(
+        text="\n\n".join(prose(n, 50) for n in range(30, 34)), name="wire", outlet="Hill Courier"
+    )
+    one, *rest = source.text.split("\n\n")
+    opening = "According to the Hill Courier, "
+    assert check(prose(1, 60) + "\n\n" + opening + one, source).verdict == "credited_reuse"
+    assert check("\n\n".join([opening + one, *rest]), source).verdict == "uncredited_reuse"
+    assert check("According to the Birkenrode Post, " + one, source, POOL).verdict == "uncredited_reuse"
+
+
+def test_own_text_that_others_took_is_own_and_what_we_took_from_others_is_theirs() -> None:
+    before = Document(text=WIRE, name="ours", outlet="Elm Bay Herald", published="2026-02-28")
+    after = Document(
+        text=WIRE + "\n\n" + prose(6, 30), name="ours", outlet="Elm Bay Herald", published="2026-03-03"
+    )
+    undated = Document(text=WIRE, name="ours", outlet="Elm Bay Herald")
+    for own in (before, undated):
+        draft = check(WIRE, own, COURIER, outlet="Elm Bay Herald")
+        assert (draft.verdict, draft.sources) == ("clear", ())
+        assert dict(draft.set_apart) == {"own": draft.words}
+    draft = check(WIRE, NORDWIRE, after, outlet="Elm Bay Herald")
+    assert [s.name for s in draft.sources] == ["wire"]
+    assert draft.verdict == "uncredited_reuse"
+
+
+def test_what_an_allowed_outlet_has_needs_no_credit_whoever_else_has_it() -> None:
+    for name in ("Nordwire", "Hill Courier"):
+        draft = check(WIRE, allow=[name])
+        assert (draft.verdict, draft.sources) == ("clear", ())
+        assert dict(draft.set_apart) == {"allowed": draft.words}

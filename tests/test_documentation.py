@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from provenance.cli import main
 from provenance.edits import EDIT_CLASSES
 from provenance.model import PROBLEM_CODES
-from tests.documentation import BLOCK, BLOCKS, PAGES, ROOT, SESSION, columns, played, schema, written_anew
+from tests.documentation import (
+    BLOCK,
+    BLOCKS,
+    PAGES,
+    ROOT,
+    SESSION,
+    columns,
+    commands,
+    played,
+    schema,
+    written_anew,
+)
 
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
 
@@ -27,8 +37,8 @@ def test_every_generated_block_stands_somewhere() -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     page = TEXTS["docs/cli.md"]
-    for name, command in main.commands.items():
-        assert f"## provenance {name}" in page
+    for path, command in commands().items():
+        assert f"## provenance {' '.join(path)}" in page
         for parameter in command.params:
             for option in parameter.opts:
                 if option.startswith("-"):

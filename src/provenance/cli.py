@@ -247,7 +247,21 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, co
 )
 @click.option("--exclude-quotes", is_flag=True, help="Leave out what is quoted in the draft and its source.")
 @click.option(
+    "--exclude-phrases",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Leave out the phrases in FILE, one in a line, wherever they stand.",
+)
+@click.option(
     "--allow", multiple=True, metavar="OUTLET", help="An outlet whose text needs no credit; repeatable."
+)
+@click.option("--own", multiple=True, metavar="OUTLET", help="An outlet of the house, set apart; repeatable.")
+@click.option("--since", metavar="DATE", help="Leave out what was published before DATE.")
+@click.option(
+    "--policy",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A TOML file with the desk's limits and how severe each is.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if uncredited reuse is found.")
 @_config
@@ -262,7 +276,11 @@ def check(
     min_words: int | None,
     max_share: float | None,
     exclude_quotes: bool,
+    exclude_phrases: Path | None,
     allow: tuple[str, ...],
+    own: tuple[str, ...],
+    since: str | None,
+    policy: Path | None,
     exit_zero: bool,
     config: Path | None,
     jobs: int | None,
@@ -272,24 +290,25 @@ def check(
     DRAFTs are files, folders, or - for standard input. They are compared with a database, with files, or
     with both, and never stored. Exit code 1: uncredited reuse was found.
     """
-    from dataclasses import replace
+    from provenance.checking import read_phrases, read_policy
+    from provenance.pipeline.checking import Asked, check_against
 
-    from provenance.checking import Rules
-    from provenance.credits import fold_target
-    from provenance.pipeline.checking import check_against
-
-    settings = _settings(config)
-    asked = {"min_words": min_words, "max_share": max_share}
-    settings = replace(
-        settings, check=replace(settings.check, **{k: v for k, v in asked.items() if v is not None})
-    )
     database = db if db is not None or against else Path(DEFAULT_DATABASE)
     report = check_against(
         drafts,
         database=database,
         texts=against,
-        settings=settings,
-        rules=Rules(exclude_quotes, frozenset(fold_target(name) for name in allow)),
+        settings=_settings(config),
+        asked=Asked(
+            exclude_quotes=exclude_quotes,
+            allow=allow,
+            own=own,
+            since=since,
+            phrases=() if exclude_phrases is None else read_phrases(exclude_phrases),
+            policy=None if policy is None else read_policy(policy),
+            min_words=min_words,
+            max_share=max_share,
+        ),
         jobs=jobs or 1,
     )
     _tell_problems(list(report.problems))
@@ -419,6 +438,77 @@ def export(form: str, db: Path, out: Path | None, story: int | None, least: floa
         )
     if written:
         click.echo(f"wrote {out}" + (f": {len(written)} files" if len(written) > 1 else ""), err=True)
+
+
+@main.group()
+def exclude() -> None:
+    """Remember what checks leave out, with the reason, by whom and when."""
+
+
+@exclude.command("add")
+@click.option("--phrase", metavar="TEXT", help="Words to leave out wherever they stand.")
+@click.option("--outlet", metavar="NAME", help="An outlet whose texts are left out.")
+@click.option("--document", metavar="NAME", help="One document: its name, or document:ID.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; every report repeats it.")
+@click.option("--by", metavar="NAME", help="Who says so.  [default: the login name]")
+@_db
+@_explained
+def exclude_add(
+    phrase: str | None, outlet: str | None, document: str | None, reason: str, by: str | None, db: Path
+) -> None:
+    """Leave a phrase, an outlet or a document out of all later checks.
+
+    Said again of the same thing, the new reason counts.
+    """
+    from getpass import getuser
+
+    from provenance.database import NewsDatabase
+    from provenance.database.exclusions import add_exclusion
+    from provenance.errors import UsageError
+    from provenance.show.safety import one_line
+
+    given = [(k, v) for k, v in (("phrase", phrase), ("outlet", outlet), ("document", document)) if v]
+    if len(given) != 1:
+        raise UsageError("exclude add takes one of --phrase, --outlet and --document")
+    ((kind, value),) = given
+    with NewsDatabase(db, create=False) as database:
+        added = add_exclusion(database, cast(Any, kind), value, reason, by or getuser())
+    click.echo(f"{added.id}: {added.kind} {one_line(added.value, 80)}")
+
+
+@exclude.command("list")
+@_db
+@_json
+@_explained
+def exclude_list(db: Path, as_json: bool) -> None:
+    """List what is left out, with who said so, when and why."""
+    from provenance.database import NewsDatabase
+    from provenance.database.exclusions import read_exclusions
+
+    with NewsDatabase(db, create=False, read_only=True) as database:
+        rows = read_exclusions(database)
+    if as_json:
+        from provenance.show.as_json import dump, exclusions_json
+
+        click.echo(dump(exclusions_json(rows)))
+    else:
+        from provenance.show.drafts import print_exclusions
+
+        print_exclusions(rows)
+
+
+@exclude.command("remove")
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
+@_db
+@_explained
+def exclude_remove(numbers: tuple[int, ...], db: Path) -> None:
+    """Forget exclusions, by their numbers in the list; checks find these texts again."""
+    from provenance.database import NewsDatabase
+    from provenance.database.exclusions import remove_exclusions
+
+    with NewsDatabase(db, create=False) as database:
+        remove_exclusions(database, numbers)
+    click.echo(f"removed {len(numbers)} exclusion{'s' if len(numbers) != 1 else ''} from {db}")
 
 
 @main.command()

@@ -492,15 +492,36 @@ class CheckedSource:
     passages: tuple[CheckedPassage, ...]
 
 
+Severity = Literal["stop", "warn", "off"]
+"""What happens to a draft that breaks a rule: stop is exit code 1, warn is said, off is not looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWarning:  # the word an editor uses; nobody needs Python's here
+    """What an editor should look at in a draft.
+
+    ``rule`` is one of :data:`provenance.checking.RULES`, ``count`` what was found and ``limit`` what is
+    tolerated, ``settle`` what would settle it; ``span`` is its first place in the draft.
+    """
+
+    rule: str
+    severity: Literal["stop", "warn"]
+    count: float
+    limit: float
+    message: str
+    settle: str
+    span: Span | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
     """What in a draft stands elsewhere.
 
     ``matched_words`` counts its words in textual passages, quotations among them; ``uncredited_words`` those
     in prose that no credit covers. ``set_apart`` counts words that are found elsewhere and not charged, by
-    the reason: boilerplate, quotation (if asked for), phrase, allowed, own (the outlet's), taken (from the
-    draft by others). ``known_as`` are stored documents
-    that are the draft itself, with which it was not compared.
+    the reason: boilerplate, quotation (if asked for), phrase, allowed, own (the outlet's), older (than asked
+    for), excluded (for good), taken (from the draft by others). ``known_as`` are stored documents that are
+    the draft itself, with which it was not compared.
     """
 
     text: str = field(repr=False)
@@ -513,9 +534,16 @@ class CheckedDraft:
     credits: tuple[Credit, ...] = ()
     set_apart: tuple[tuple[str, int], ...] = ()
     known_as: tuple[str, ...] = ()
+    warnings: tuple[DraftWarning, ...] = ()
     name: str = ""
     path: str | None = None
     member: str | None = None
+
+    def lines(self, span: Span) -> str:
+        """The lines a stretch stands in, counted from one, as ``4`` or ``4–6``."""
+        first = self.text.count("\n", 0, span.start) + 1
+        last = first + self.text.count("\n", span.start, max(span.start, span.end - 1))
+        return str(first) if first == last else f"{first}–{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -527,6 +555,21 @@ class ComparedWith:
     last: str | None
 
 
+ExclusionKind = Literal["phrase", "outlet", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Something checks leave out for good: what, why, who said so, and when (UTC, ISO 8601)."""
+
+    id: int
+    kind: ExclusionKind
+    value: str
+    reason: str
+    by: str
+    added: str
+
+
 @dataclass(frozen=True, slots=True)
 class CheckReport:
     """The drafts of one check, in the order they were given."""
@@ -534,11 +577,14 @@ class CheckReport:
     compared_with: ComparedWith
     drafts: tuple[CheckedDraft, ...]
     problems: tuple[Problem, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    """What was asked to be left out, as words for the filter and for what it takes."""
+    exclusions: tuple[Exclusion, ...] = ()
 
     @property
     def found_reuse(self) -> bool:
-        """Whether some draft has more uncredited text than is tolerated."""
-        return any(draft.verdict == "uncredited_reuse" for draft in self.drafts)
+        """Whether some draft has more of something than is tolerated, so that it should be stopped."""
+        return any(warning.severity == "stop" for draft in self.drafts for warning in draft.warnings)
 
 
 @dataclass(frozen=True, slots=True)

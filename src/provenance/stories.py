@@ -687,6 +687,11 @@ def is_credited(
     open_question = side is None or (side == "a") == (finding.a.id == party.id)
     rows = zip(party.credits, party.credit_names, party.credit_addresses, sources, strict=True)
     for credit, name, address, source in rows:
+        if credit.kind == "media_report" and name is not None and name == other.publisher:
+            # "According to the Post" is no credit for a text, but for the paragraph that says so.
+            if credit.scope is not None and _covers_most(credit.scope, stretch):
+                return True
+            continue
         if source is None or (credit.scope is not None and not credit.scope.overlaps(stretch)):
             continue
         if source == other.id or (address is not None and address in other.addresses):
@@ -699,6 +704,10 @@ def is_credited(
         if unseen and (open_question or (credit.target is not None and is_agency(credit.target))):
             return True
     return False
+
+
+def _covers_most(scope: Span, stretch: Span) -> bool:
+    return 2 * (min(scope.end, stretch.end) - max(scope.start, stretch.start)) > stretch.length
 
 
 def _why_no_match(party: Party, around: Sequence[Finding]) -> str:

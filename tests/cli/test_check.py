@@ -61,7 +61,7 @@ def test_json_has_the_shape_other_programs_rely_on(desk: Path) -> None:
     done = provenance("check", "own.txt", "taken.txt", "--json", cwd=desk)
     assert done.returncode == 1
     result = json.loads(done.stdout)
-    assert set(result) == {"schema", "compared_with", "drafts", "problems"}
+    assert set(result) == {"schema", "compared_with", "drafts", "problems", "filters", "exclusions"}
     assert result["compared_with"] == {
         "texts": 2, "from": "2026-03-01T08:00:00Z", "to": "2026-03-01T08:00:00Z"
     }  # fmt: skip
@@ -149,3 +149,45 @@ def test_a_hostile_draft_is_printed_harmlessly(desk: Path) -> None:
 def test_the_same_again_is_the_same(desk: Path) -> None:
     one, other = (provenance("check", "taken.txt", "own.txt", "--json", cwd=desk).stdout for _ in range(2))
     assert one == other
+
+
+def test_filters_and_a_policy_from_the_command_line(desk: Path, tmp_path: Path) -> None:
+    taken = (desk / "taken.txt").read_text(encoding="utf-8").split("\n\n", 1)[1]
+    (tmp_path / "phrases.txt").write_text(taken.replace("\n", " "), encoding="utf-8")
+    (tmp_path / "policy.toml").write_text('[rules.uncredited_words]\nseverity = "warn"\n', encoding="utf-8")
+    (tmp_path / "wrong.toml").write_text("[rules.uncredited_word]\nlimit = 1\n", encoding="utf-8")
+    policy, wrong = str(tmp_path / "policy.toml"), str(tmp_path / "wrong.toml")
+    for asked, code, words in (
+        (("--own", "Nordwire"), 0, "words in earlier texts of the same outlet"),
+        (("--since", "2026-05-01"), 0, "Published before: 2026-05-01"),
+        (
+            ("--exclude-phrases", str(tmp_path / "phrases.txt"), "--max-share", "0.9"),
+            0,
+            "Phrases: 1 left out",
+        ),
+        (("--policy", policy), 0, "! line 3:"),
+        (("--since", "soon"), 2, "soon: no date"),
+        (("--policy", wrong), 2, "unknown rule 'uncredited_word'"),
+    ):
+        done = provenance("check", "taken.txt", *asked, cwd=desk)
+        assert done.returncode == code, (asked, done.stdout, done.stderr)
+        assert words in done.stdout + done.stderr
+
+
+def test_exclusions_are_added_listed_applied_and_removed(desk: Path) -> None:
+    done = provenance("exclude", "list", cwd=desk)
+    assert (done.returncode, done.stdout) == (0, "Checks leave nothing out.\n")
+    given = ("exclude", "add", "--outlet", "Nordwire", "--reason", "licensed\x1b[2J", "--by", "A. Weld")
+    assert provenance(*given, cwd=desk).stdout == "1: outlet Nordwire\n"
+    done = provenance("exclude", "list", cwd=desk)
+    assert done.stdout.startswith("1: outlet “Nordwire”: licensed")
+    assert "\x1b" not in done.stdout
+    (row,) = json.loads(provenance("exclude", "list", "--json", cwd=desk).stdout)["exclusions"]
+    assert (row["kind"], row["value"], row["by"]) == ("outlet", "Nordwire", "A. Weld")
+    done = provenance("check", "taken.txt", cwd=desk)
+    assert done.returncode == 0
+    assert "Left out for good:\n  outlet “Nordwire”: licensed" in done.stdout
+    assert provenance("exclude", "remove", "7", cwd=desk).returncode == 3
+    assert provenance("exclude", "add", "--reason", "none", cwd=desk).returncode == 2
+    assert provenance("exclude", "remove", "1", cwd=desk).stdout == "removed 1 exclusion from provenance.db\n"
+    assert provenance("check", "taken.txt", cwd=desk).returncode == 1

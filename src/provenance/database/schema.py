@@ -387,6 +387,17 @@ OUTLETS_AND_CREDITS = (
     """,
     "ALTER TABLE outlets ADD COLUMN brand TEXT",
     "ALTER TABLE outlets ADD COLUMN licensed INTEGER NOT NULL DEFAULT 0 CHECK (licensed IN (0, 1))",
+    """
+    CREATE TABLE exclusions (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('phrase', 'outlet', 'document')),
+        value TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        added_by TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        UNIQUE (kind, value)
+    ) STRICT
+    """,
     "ALTER TABLE audits ADD COLUMN uncredited_words INTEGER NOT NULL DEFAULT 0",
     """
     CREATE VIEW credit_distances AS
@@ -408,8 +419,8 @@ OUTLETS_AND_CREDITS = (
     ORDER BY distance IS NOT NULL, distance DESC, p.id
     """,
 )
-"""Statements that make schema version 3 of version 2: outlets as a user describes them, and how far credits are
-from what they cover."""
+"""Statements that make schema version 3 of version 2: outlets as a user describes them, how far credits are
+from what they cover, and what checks leave out."""
 
 SEARCHED = {"texts": ("title", "text"), "documents": ("name", "headline")}
 """Tables with full-text search, and the columns it covers."""

@@ -11,13 +11,14 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from provenance.candidates import Lookup
-from provenance.checking import Known, Rules, check_draft
+from provenance.checking import Known, Policy, Rules, check_draft, read_policy
 from provenance.comparison import Measure, compare_profiles
 from provenance.credits import find_credits, fold_target, publisher_by_marks
 from provenance.credits.directory import Directory
 from provenance.database import NewsDatabase
 from provenance.database.conclusions import read_measures, read_parties
 from provenance.database.directory import read_directory
+from provenance.database.exclusions import excluded_documents, read_exclusions
 from provenance.database.index import open_index
 from provenance.database.intake import known_outlets
 from provenance.database.pairs import stored_corpus, whole_grams, word_key
@@ -33,7 +34,8 @@ from provenance.database.texts import find_scheme, stored_content, stored_segmen
 from provenance.engines.workers import Workers
 from provenance.errors import NoUsableInputError, UsageError
 from provenance.fingerprints import Fingerprint, Permutations, fingerprint
-from provenance.model import CheckedDraft, CheckReport, ComparedWith, Document, Problem
+from provenance.model import CheckedDraft, CheckReport, ComparedWith, Document, Exclusion, Problem
+from provenance.normalisation import normalise_all
 from provenance.pipeline.reading import Input, Progress, Reading, no_input
 from provenance.profiles import Profile, profile_all
 from provenance.readers.dates import moment_of
@@ -50,6 +52,12 @@ def check(
     settings: Settings | None = None,
     exclude_quotes: bool = False,
     allow: Iterable[str] = (),
+    own: Iterable[str] = (),
+    since: str | None = None,
+    exclude_phrases: Iterable[str] = (),
+    policy: str | PathLike[str] | Policy | None = None,
+    min_words: int | None = None,
+    max_share: float | None = None,
     jobs: int = 1,
 ) -> CheckReport:
     """What in some drafts stands elsewhere, where, and whether it is credited; nothing is stored.
@@ -60,10 +68,17 @@ def check(
         settings: limits for texts and drafts; a database keeps the settings it was traced with.
         exclude_quotes: leave out what is quoted in the draft and in its source.
         allow: names of outlets whose text needs no credit.
+        own: names of the house's outlets.
+        since: a date; what was published before it is left out.
+        exclude_phrases: texts to leave out wherever they stand.
+        policy: a desk's limits, as a TOML file or read from one.
+        min_words: uncredited words in a row that are too many, instead of the policy's.
+        max_share: uncredited share of a draft above which it is too much, instead of the policy's.
         jobs: worker processes, if there are many texts.
 
     Raises:
         NoUsableInputError: no draft could be read, or none of the texts.
+        UsageError: the policy or the date means nothing, or there are several databases.
         provenance.errors.DatabaseError: a database is missing, foreign or damaged.
     """
     items = [against] if isinstance(against, str | PathLike | Document) else list(against)
@@ -76,9 +91,107 @@ def check(
         database=databases[0] if databases else None,
         texts=texts,
         settings=settings,
-        rules=Rules(exclude_quotes, frozenset(fold_target(name) for name in allow)),
+        asked=Asked(
+            exclude_quotes=exclude_quotes,
+            allow=tuple(allow),
+            own=tuple(own),
+            since=since,
+            phrases=tuple(exclude_phrases),
+            policy=read_policy(Path(fspath(policy))) if isinstance(policy, str | PathLike) else policy,
+            min_words=min_words,
+            max_share=max_share,
+        ),
         jobs=jobs,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a desk asks for in a check, as it says it.
+
+    Attributes:
+        exclude_quotes: leave out what is quoted in the draft and its source.
+        allow: names of outlets whose text needs no credit.
+        own: names of the house's outlets.
+        since: a date; what was published before is left out.
+        phrases: texts to leave out wherever they stand.
+        policy: limits, and more names.
+        min_words, max_share: limits that go before the policy's.
+    """
+
+    exclude_quotes: bool = False
+    allow: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    since: str | None = None
+    phrases: tuple[str, ...] = ()
+    policy: Policy | None = None
+    min_words: int | None = None
+    max_share: float | None = None
+
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The filters that were asked for, in words."""
+        policy = self.policy or Policy()
+        rows = [
+            ("quotations", "left out" if self.exclude_quotes else ""),
+            ("no credit needed", ", ".join([*self.allow, *policy.licensed])),
+            ("own text", ", ".join([*self.own, *policy.own])),
+            ("published before", self.since or ""),
+            ("phrases", f"{len(self.phrases)} left out" if self.phrases else ""),
+        ]
+        return tuple((name, what) for name, what in rows if what)
+
+    def limits(self, settings: Settings) -> Policy:
+        """The policy, with the limits that were asked for otherwise where it is silent."""
+        policy = self.policy or Policy()
+        for rule, asked, default in (
+            ("uncredited_words", self.min_words, settings.check.min_words),
+            ("share", self.max_share, settings.check.max_share),
+        ):
+            if asked is not None or rule not in policy.limits:
+                policy = policy.with_limit(rule, float(default if asked is None else asked))
+        return policy
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was asked for, as the check needs it, and what is left out for good."""
+
+    rules: Rules
+    exclusions: tuple[Exclusion, ...]
+
+    @classmethod
+    def of(cls, asked: Asked, references: Sequence[_Reference], settings: Settings) -> _Given:
+        directory, policy = _directory(references), asked.policy or Policy()
+        since = None
+        if asked.since is not None:
+            moment = moment_of(asked.since)
+            if moment is None:
+                raise UsageError(f"{asked.since}: no date")
+            since = moment.earliest
+        kept = [(r, read_exclusions(r.db)) for r in references]
+        exclusions = tuple(e for _, rows in kept for e in rows)
+
+        def folded(names: Iterable[str]) -> frozenset[str]:
+            return frozenset(n for name in names if (n := directory.canonical(fold_target(name))))
+
+        phrases = [*asked.phrases, *(e.value for e in exclusions if e.kind == "phrase")]
+        outlets = [e.value for e in exclusions if e.kind == "outlet"]
+        rules = Rules(
+            exclude_quotes=asked.exclude_quotes,
+            # What a user said to be licensed is as if it were allowed.
+            allowed=folded([*asked.allow, *policy.licensed]) | directory.licensed,
+            own=folded([*asked.own, *policy.own]),
+            since=since,
+            phrases=tuple(normalise_all(phrases)) if phrases else (),
+            excluded=frozenset(d + r.offset for r, rows in kept for d in excluded_documents(r.db, rows)),
+            excluded_outlets=folded(outlets),
+            policy=asked.limits(settings),
+        )
+        return cls(rules, exclusions)
+
+
+def _directory(references: Sequence[_Reference]) -> Directory:
+    return Directory(entry for reference in references for entry in reference.directory.entries)
 
 
 def _is_database(item: Input) -> bool:
@@ -97,7 +210,7 @@ def check_against(
     database: Path | None,
     texts: Sequence[Input | Document] = (),
     settings: Settings | None = None,
-    rules: Rules | None = None,
+    asked: Asked | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> CheckReport:
@@ -112,7 +225,9 @@ def check_against(
         if texts:
             db = stack.enter_context(NewsDatabase())
             references.append(_Reference.read(db, texts, settings, jobs, progress, references))
-        reports = [_check_one(document, references, rules or Rules()) for document in reading]
+        asked = asked or Asked()
+        given = _Given.of(asked, references, settings)
+        reports = [_check_one(document, references, given.rules) for document in reading]
         whole = [compared_with(reference.db) for reference in references]
     problems = list(reading.problems)
     if not reports:
@@ -132,6 +247,8 @@ def check_against(
         ),
         tuple(reports),
         tuple(problems),
+        asked.told(),
+        given.exclusions,
     )
 
 
@@ -248,11 +365,7 @@ def _check_one(document: Document, references: Sequence[_Reference], rules: Rule
             itself += same.values()
     number = 1 + max((p.id for k in known for p in (k.party, *k.twins)), default=0)
     outlets = sorted({name for reference in references for name in reference.outlets})
-    directory = Directory(entry for reference in references for entry in reference.directory.entries)
-    # What a user said to be licensed is as if it were allowed.
-    allowed = {name for given in rules.allowed if (name := directory.canonical(given))} | directory.licensed
-    party = _party(number, document, draft, outlets, directory)
-    rules = replace(rules, allowed=frozenset(allowed))
+    party = _party(number, document, draft, outlets, _directory(references))
     checked = check_draft(draft, party, known, related, settings, rules)
     return replace(
         checked,

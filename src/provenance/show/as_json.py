@@ -15,6 +15,7 @@ from provenance.model import (
     Credit,
     Edit,
     Evidence,
+    Exclusion,
     Passage,
     Problem,
     Relation,
@@ -206,7 +207,18 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "compared_with": {"texts": whole.texts, "from": whole.first, "to": whole.last},
         "drafts": [_draft(d) for d in report.drafts],
         "problems": [problem_json(p) for p in report.problems],
+        "filters": dict(report.filters),
+        **exclusions_json(report.exclusions),
     }
+
+
+def exclusions_json(exclusions: Sequence[Exclusion]) -> dict[str, Any]:
+    """What is left out of checks for good."""
+    rows = [
+        {"id": e.id, "kind": e.kind, "value": e.value, "reason": e.reason, "by": e.by, "added": e.added}
+        for e in exclusions
+    ]
+    return {"exclusions": rows}
 
 
 def _draft(draft: CheckedDraft) -> dict[str, Any]:
@@ -222,6 +234,18 @@ def _draft(draft: CheckedDraft) -> dict[str, Any]:
         "known_as": list(draft.known_as),
         "set_apart": dict(draft.set_apart),
         "credits": [_draft_credit(c) for c in draft.credits],
+        "warnings": [
+            {
+                "rule": w.rule,
+                "severity": w.severity,
+                "count": w.count,
+                "limit": w.limit,
+                "message": w.message,
+                "settle": w.settle,
+                "span": None if w.span is None else _span(w.span),
+            }
+            for w in draft.warnings
+        ],
         "sources": [_source(s) for s in draft.sources],
     }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from provenance.errors import TroubleError
 from provenance.model import CheckedDraft, CheckedPassage, CheckedSource, CheckReport, Edit, Span
-from provenance.show.drafts import APART, VERDICTS, credit_words, lines, sides, to_settle, told, worst
+from provenance.show.drafts import APART, VERDICTS, credit_words, sides, told, told_exclusion, worst
 from provenance.show.markup import linked, marked, page, safe, short, table, write_page
 from provenance.show.retold import around, equal_runs
 from provenance.show.words import QUIET
@@ -18,6 +18,7 @@ from provenance.show.words import QUIET
 _COLOURS = 8
 _ALSO = 5
 _CHANGES = 30
+_WARNINGS = 40
 _PASSAGES = 300
 """Passages shown side by side; the page stays one that can be opened."""
 _FILTERS = (
@@ -42,7 +43,6 @@ def draft_page(draft: CheckedDraft, report: CheckReport, where: str) -> str:
     name = draft.path or draft.name or "draft"
     words, colour = VERDICTS[draft.verdict]
     passages = _numbered(draft)
-    steps = "".join(f"<li>{safe(step)}</li>" for step in to_settle(draft))
     apart = "".join(
         f"<li>{words} word{'' if words == 1 else 's'} {APART[why]}</li>" for why, words in draft.set_apart
     )
@@ -52,10 +52,9 @@ def draft_page(draft: CheckedDraft, report: CheckReport, where: str) -> str:
         f"<p class='headline'><b class='{'bad' if colour == 'red' else 'good'}'>"
         f"{100 * draft.matched_share:.0f} %</b> of the draft also stands elsewhere: {words}.</p>"
         f"<p>{safe(told(draft))}</p>"
-        f"{f'<h2>What would settle it</h2><ul class=settle>{steps}</ul>' if steps else ''}"
-        f"{_sources(draft)}{_filters(passages)}<h2>The draft</h2>"
+        f"{_warnings(draft, passages)}{_sources(draft)}{_filters(passages)}<h2>The draft</h2>"
         f"<div class='draft'>{''.join(_text(draft, passages))}</div>{_passages(draft, passages)}"
-        f"{f'<h2>Found and not charged</h2><ul>{apart}</ul>' if apart else ''}"
+        f"{f'<h2>Found and not charged</h2><ul>{apart}</ul>' if apart else ''}{_left_out(report)}"
         f"<h2>Compared with</h2><p>{_compared(report, where)}</p>"
         "<p class='soft'>All this is said of the texts, not of rights. The draft was stored nowhere but in "
         "this report.</p>",
@@ -100,6 +99,13 @@ def write_report(report: CheckReport, where: str, out: Path) -> list[Path]:
     return written
 
 
+def _left_out(report: CheckReport) -> str:
+    """The filters that were asked for, and what is left out for good."""
+    rows = [f"<li>{safe(name.capitalize())}: {short(what, 300)}</li>" for name, what in report.filters]
+    rows += [f"<li>For good: {safe(told_exclusion(e))}</li>" for e in report.exclusions]
+    return f"<h2>Left out</h2><ul>{''.join(rows)}</ul>" if rows else ""
+
+
 def _compared(report: CheckReport, where: str) -> str:
     whole = report.compared_with
     dates = (
@@ -120,6 +126,24 @@ def _numbered(draft: CheckedDraft) -> list[Numbered]:
     return [(n, number, source, passage) for n, (source, number, passage) in enumerate(rows, 1)]
 
 
+def _warnings(draft: CheckedDraft, passages: Sequence[Numbered]) -> str:
+    """Each warning with what would settle it, and a link to the passage it is about."""
+    rows = []
+    for warning in draft.warnings[:_WARNINGS]:
+        message = safe(warning.message)
+        span = warning.span
+        if span is not None:
+            number = next((n for n, *_, p in passages if p.draft.overlaps(span)), None)
+            place = f"line {draft.lines(span)}"
+            place = f"<a href='#p{number}'>{place}</a>" if number else place
+            message = f"{place}: {message}"
+        sign, colour = ("Stop", "bad") if warning.severity == "stop" else ("Look", "part")
+        rows.append(f"<li><b class='{colour}'>{sign}.</b> {message} <i>{safe(warning.settle)}</i></li>")
+    if len(draft.warnings) > _WARNINGS:
+        rows.append(f"<li class='soft'>… and {len(draft.warnings) - _WARNINGS} more.</li>")
+    return f"<h2>What to settle</h2><ul class='settle'>{''.join(rows)}</ul>" if rows else ""
+
+
 def _sort(passage: CheckedPassage) -> str:
     """Which of the filters a passage belongs to."""
     if passage.kind in ("reworded", "summary"):
@@ -136,7 +160,7 @@ def _sources(draft: CheckedDraft) -> str:
     for number, source in enumerate(draft.sources, 1):
         credit = credit_words(source)
         kind = {"credited": "good", "no credit": "bad"}.get(credit, "")
-        places = ", ".join(lines(draft.text, p.draft) for p in source.passages[:8])
+        places = ", ".join(draft.lines(p.draft) for p in source.passages[:8])
         rows.append(
             (
                 f"<span class='chip n{number % _COLOURS}'>{number}</span>",
@@ -217,7 +241,7 @@ def _passage(
     else:
         both = _retold(text_a, text_b)
     sort = _sort(passage)
-    credit = {"credited": "credited", "uncredited": "no credit"}.get(sort, "")
+    credit = {"credited": ", credited", "uncredited": ", no credit"}.get(sort, "")
     also = [short(f"{a.name}{f' ({a.outlet})' if a.outlet else ''}", 80) for a in passage.also[:_ALSO]]
     more = len(passage.also) - _ALSO
     beside = (
@@ -227,7 +251,8 @@ def _passage(
     )
     head = (
         f"<span class='chip n{source_number % _COLOURS}'>{source_number}</span> "
-        f"line {lines(draft.text, passage.draft)}: {passage.kind}, {passage.words} words{f', {credit}' if credit else ''} – {short(source.name, 60)}"
+        f"line {draft.lines(passage.draft)}: {passage.kind}, {passage.words} words{credit} – "
+        f"{short(source.name, 60)}"
     )
     labels = (short(source.name, 60), "the draft")
     columns = "".join(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from provenance.model import CheckedDraft, CheckedPassage, CheckedSource, CheckReport, Edit, Span
+from provenance.model import (
+    CheckedDraft,
+    CheckedPassage,
+    CheckedSource,
+    CheckReport,
+    Edit,
+    Exclusion,
+    Span,
+)
 from provenance.show.safety import one_line
 from provenance.show.terminal import console, marked_side, print_changes, retold_sides, side_by_side
 
@@ -16,6 +24,8 @@ if TYPE_CHECKING:
 _SHOWN = 3
 """Passages shown side by side, and other documents named beside one."""
 _SOURCES = 20
+_WARNINGS = 8
+_EXCLUSIONS = 20
 VERDICTS = {
     "clear": ("clear", "green"),
     "credited_reuse": ("credited reuse", "green"),
@@ -28,6 +38,8 @@ APART = {
     "phrase": "in short phrases",
     "allowed": "from outlets that need no credit",
     "own": "in earlier texts of the same outlet",
+    "older": "in texts published before the date asked for",
+    "excluded": "in what is excluded for good, or as asked",
     "taken": "in texts that took them from here",
 }
 """Why what is found is not charged, in words."""
@@ -46,7 +58,33 @@ def print_check(report: CheckReport, where: str) -> None:
     texts = f"{whole.texts:,} text{'' if whole.texts == 1 else 's'}"
     for draft in report.drafts:
         _print_draft(draft, out)
+    for name, what in report.filters:
+        out.print(f"{name.capitalize()}: {one_line(what, 120)}", style="dim")
+    if report.exclusions:
+        out.print("Left out for good:", style="dim")
+        for exclusion in report.exclusions[:_EXCLUSIONS]:
+            out.print(f"  {told_exclusion(exclusion)}", style="dim")
+        if len(report.exclusions) > _EXCLUSIONS:
+            out.print(
+                f"  … and {len(report.exclusions) - _EXCLUSIONS} more; --json has them all", style="dim"
+            )
     out.print(f"Compared with {texts} in {one_line(where, 80)}{dates}.", style="dim")
+
+
+def print_exclusions(exclusions: Sequence[Exclusion]) -> None:
+    """One line each, with its number."""
+    if not exclusions:
+        print("Checks leave nothing out.")
+    for exclusion in exclusions:
+        print(f"{exclusion.id}: {told_exclusion(exclusion)}")
+
+
+def told_exclusion(exclusion: Exclusion) -> str:
+    """What is left out, why, and who said so when, in a line."""
+    return (
+        f"{exclusion.kind} “{one_line(exclusion.value, 80)}”: {one_line(exclusion.reason, 120)} "
+        f"({one_line(exclusion.by, 40)}, {exclusion.added[:10]})"
+    )
 
 
 def _print_draft(draft: CheckedDraft, out: Console) -> None:
@@ -65,8 +103,13 @@ def _print_draft(draft: CheckedDraft, out: Console) -> None:
             out.print(f"… and {len(draft.sources) - _SOURCES} more sources; --json has them all")
     for number, source, passage in worst(draft):
         _print_passage(draft, number, source, passage, out)
-    for step in to_settle(draft):
-        out.print(f"→ {step}", style="bold")
+    for warning in draft.warnings[:_WARNINGS]:
+        style = "bold red" if warning.severity == "stop" else "yellow"
+        place = f"line {draft.lines(warning.span)}: " if warning.span else ""
+        out.print(f"! {place}{one_line(warning.message, 200)}", style=style)
+        out.print(f"  → {one_line(warning.settle, 200)}", style="bold")
+    if len(draft.warnings) > _WARNINGS:
+        out.print(f"… and {len(draft.warnings) - _WARNINGS} more warnings; --json has them all", style="dim")
     out.print()
 
 
@@ -114,7 +157,7 @@ def _sources_table(draft: CheckedDraft) -> Table:
             str(source.words),
             f"{100 * source.share:.0f} %",
             Text(credit, style={"credited": "green", "no credit": "red"}.get(credit, "")),
-            ", ".join(lines(draft.text, p.draft) for p in source.passages[:4])
+            ", ".join(draft.lines(p.draft) for p in source.passages[:4])
             + (", …" if len(source.passages) > 4 else ""),
         )
     return table
@@ -145,7 +188,7 @@ def _print_passage(
         named = ", ".join(one_line(a.name, 40) for a in passage.also[:_SHOWN])
         more = len(passage.also) - _SHOWN
         also = f"; also in {named}" + (f" and {more} more" if more > 0 else "")
-    place = f"line {lines(draft.text, passage.draft)}"
+    place = f"line {draft.lines(passage.draft)}"
     out.print(f"\n[{number}] {place}: {passage.kind}, {passage.words} words{credit}{also}", style="bold")
     text_a, text_b, edits = sides(draft, passage)
     if passage.edits:
@@ -169,32 +212,3 @@ def sides(draft: CheckedDraft, passage: CheckedPassage) -> tuple[str, str, tuple
         for e in passage.edits
     )
     return passage.source_text, passage.draft.cut(draft.text), edits
-
-
-def lines(text: str, span: Span) -> str:
-    """The lines a stretch stands in, counted from one.
-
-    >>> lines("one\\ntwo\\nthree", Span(4, 10))
-    '2–3'
-    """
-    first = text.count("\n", 0, span.start) + 1
-    last = first + text.count("\n", span.start, max(span.start, span.end - 1))
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def to_settle(draft: CheckedDraft) -> list[str]:
-    """What would settle an uncredited draft."""
-    if draft.verdict != "uncredited_reuse":
-        return []
-    steps = []
-    for source in draft.sources[:_SHOWN]:
-        lacking = [p for p in source.passages if not p.credited and p.kind in ("verbatim", "edited")]
-        if lacking:
-            whom = one_line(source.outlet or source.name, 40)
-            where = _listed([lines(draft.text, p.draft) for p in lacking[:4]])
-            steps.append(f"Credit {whom}, or quote or rewrite line {where}.")
-    return steps
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]

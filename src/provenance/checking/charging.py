@@ -1,4 +1,4 @@
-"""What in a draft stands elsewhere, where, and is it credited?
+"""Each stretch of a draft to the source that explains it best.
 
 A draft is compared with known documents as any pair is; what is decided here is which of them each stretch
 of it is charged to. Every stretch is charged once, to the source that explains most of the draft; among
@@ -9,12 +9,15 @@ stand beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 
 import numpy as np
 
 from provenance import kernels
 from provenance.alignment import Run, WordPassage
+from provenance.checking.rules import Rules
+from provenance.checking.warnings import warnings_of
 from provenance.comparison import Compared, Measure, MeasuredPassage, measured
 from provenance.model import (
     Also,
@@ -25,6 +28,7 @@ from provenance.model import (
     PassageKind,
     Span,
 )
+from provenance.normalisation import NormalText
 from provenance.profiles import Profile
 from provenance.relations import JOINING, NOVEL, Finding, Party, relate_all
 from provenance.settings import CheckSettings, Settings
@@ -51,19 +55,6 @@ class Known:
     furniture: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a desk asks for beside the settings.
-
-    Attributes:
-        exclude_quotes: leave out what is quoted on both sides.
-        allowed: folded names of outlets whose text needs no credit.
-    """
-
-    exclude_quotes: bool = False
-    allowed: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, eq=False)
 class _Offer:
     """A passage of the draft that a known document has as well."""
@@ -74,6 +65,8 @@ class _Offer:
     whole: MeasuredPassage
     kind: PassageKind
     place: int
+    spared: str | None = None
+    """Why no credit is needed, if none is."""
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -156,6 +149,7 @@ class _Judge:
             for p in (k.party, *k.twins)
         }
         self._tally = _Tally()
+        self._blocked = _places(draft, rules.phrases)
 
     @property
     def _limits(self) -> CheckSettings:
@@ -170,14 +164,14 @@ class _Judge:
         uncredited = [p for p in pieces if self._needs_credit(p)]
         lacking = sum(p.passage.words for p in uncredited)
         matched = sum(p.passage.words for p in pieces if p.passage.kind not in ("reworded", "summary"))
+        row, policy = self._longest_row(uncredited), self._rules.policy
         verdict: DraftVerdict = "clear"
-        if self._longest_row(uncredited) >= self._limits.min_words or lacking > self._limits.max_share * max(
-            1, words
-        ):
+        too_much = lacking > policy.limit("share").limit * max(1, words)
+        if (row and row >= policy.limit("uncredited_words").limit) or too_much:
             verdict = "uncredited_reuse"
         elif any(p.passage.credited and p.passage.kind in NOVEL for p in pieces):
             verdict = "credited_reuse"
-        return CheckedDraft(
+        draft = CheckedDraft(
             text=self._draft.text,
             words=words,
             matched_words=matched,
@@ -185,9 +179,12 @@ class _Judge:
             uncredited_words=lacking,
             verdict=verdict,
             sources=sources,
-            credits=tuple(c for c in self._party.credits if c.role == "text_source"),
+            credits=tuple(
+                c for c in self._party.credits if c.role == "text_source" or c.kind == "media_report"
+            ),
             set_apart=tuple(sorted(self._tally.apart.items())),
         )
+        return replace(draft, warnings=warnings_of(draft, self._draft, row, policy))
 
     # -- what could be charged -------------------------------------------------------------------------
 
@@ -195,14 +192,14 @@ class _Judge:
         """Passages that count, of all documents; what does not is tallied once for each word."""
         apart: dict[str, set[int]] = {}
         for known in self._known:
-            finding = self._mine[known.party.id]
+            finding, spared = self._mine[known.party.id], self._spared(known)
             compared = known.compared
             for n, (aligned, whole, kind) in enumerate(
                 zip(compared.aligned, compared.passages, finding.kinds, strict=True)
             ):
                 why = self._left_out(known, finding, whole, kind)
                 if why is None:
-                    yield _Offer(known, aligned, whole.tier, whole, kind, n)
+                    yield _Offer(known, aligned, whole.tier, whole, kind, n, spared)
                 else:
                     apart.setdefault(why, set()).update(range(aligned.b_first, aligned.b_last))
         for why, words in apart.items():
@@ -218,18 +215,39 @@ class _Judge:
             return "quotation"
         if finding.kind == "incidental" or passage.b.words < self._limits.least_words:
             return "phrase"
-        if known.party.publisher in self._rules.allowed:
-            return "allowed"
-        if known.party.same_house(self._party):
-            return "own"
+        if known.party.id in self._rules.excluded or self._is_blocked(passage.b.span):
+            return "excluded"
+        if known.party.publisher in self._rules.excluded_outlets:
+            return "excluded"
+        if _is_before(known.party, self._rules.since):
+            return "older"
         if finding.source == "b":
             return "taken"
         return None
+
+    def _spared(self, known: Known) -> str | None:
+        """Why what is charged to a document needs no credit, if it does not."""
+        if known.party.publisher in self._rules.allowed:
+            return "allowed"
+        if known.party.same_house(self._party) or known.party.publisher in self._rules.own:
+            return "own"
+        return None
+
+    def _is_blocked(self, span: Span) -> bool:
+        """Whether most of a stretch is text that is left out wherever it stands."""
+        return _mostly_inside(span, self._blocked)
 
     # -- charging --------------------------------------------------------------------------------------
 
     def _charged(self, offers: Sequence[_Offer]) -> Iterator[_Piece]:
         free = np.ones(self._draft.normal.words, np.bool_)
+        offered = ~free
+        for offer in offers:
+            offered[offer.ends[0] : offer.ends[1]] = True
+        for span in self._blocked:
+            first, last = self._draft.normal.words_in(span.start, span.end)
+            self._tally.leave_out("excluded", int(np.count_nonzero((free & offered)[first:last])))
+            free[first:last] = False
         waiting: dict[int, list[_Offer]] = {}
         for offer in offers:
             waiting.setdefault(offer.known.party.id, []).append(offer)
@@ -242,16 +260,25 @@ class _Judge:
             best = min(good, key=lambda i: self._precedence(waiting[i]))
             for offer in waiting.pop(best):
                 for first, last in _free_stretches(free, *offer.ends):
+                    if offer.spared is not None:
+                        self._tally.leave_out(offer.spared, last - first)
+                        free[first:last] = False
+                        continue
                     piece = self._piece(offer, first, last, offers)
                     if piece is not None:
                         free[piece.first : piece.last] = False
                         yield piece
 
     def _precedence(self, offers: Sequence[_Offer]) -> tuple[bool, float, str]:
-        """Credited documents first, then by the time they were seen, then by name."""
-        known = offers[0].known
-        credited = any(self._credits(known, offer.whole.b.span) for offer in offers)
-        return not credited, _time(known.party), known.party.name
+        """Credited documents and those that need no credit first, then by time, then by name.
+
+        The house's own text comes by its time as well: what it took from others is not its own. Without a
+        date nothing speaks against it.
+        """
+        known, spared = offers[0].known, offers[0].spared
+        credited = spared == "allowed" or any(self._credits(known, o.whole.b.span) for o in offers)
+        undated_own = spared == "own" and known.party.published is None
+        return not credited, -inf if undated_own else _time(known.party), known.party.name
 
     def _piece(self, offer: _Offer, first: int, last: int, offers: Sequence[_Offer]) -> _Piece | None:
         """A free stretch of an offer, measured; None if next to nothing of the passage is left in it."""
@@ -408,6 +435,24 @@ def _mostly_inside(span: Span, others: Sequence[Span]) -> bool:
     return 2 * inside > span.length
 
 
+def _places(draft: Profile, phrases: Sequence[NormalText]) -> tuple[Span, ...]:
+    """Where some phrases stand in a draft, whatever their case and punctuation; ascending."""
+    words, found = draft.normal.hashes, set()
+    for phrase in phrases:
+        size = phrase.words
+        if not 0 < size <= words.size:
+            continue
+        starts = np.flatnonzero(words[: words.size - size + 1] == phrase.hashes[0])
+        for start in starts.tolist():
+            if np.array_equal(words[start : start + size], phrase.hashes):
+                found.add(draft.normal.span(start, start + size))
+    return tuple(sorted(found))
+
+
+def _is_before(party: Party, since: float | None) -> bool:
+    return since is not None and party.published is not None and party.published.latest <= since
+
+
 def _once(rows: Sequence[Also]) -> list[Also]:
     """Each document once, at its first place."""
     first: dict[int, Also] = {}
@@ -417,7 +462,7 @@ def _once(rows: Sequence[Also]) -> list[Also]:
 
 
 def _time(party: Party) -> float:
-    return party.published.earliest if party.published else float("inf")
+    return party.published.earliest if party.published else inf
 
 
 def _published(party: Party) -> str | None:
