@@ -9,18 +9,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from provenance import __version__
-from provenance.errors import MissingDatabaseError, ProvenanceError
+from provenance.errors import MissingDatabaseError, NoUsableInputError, ProvenanceError
+
+if TYPE_CHECKING:
+    from provenance.model import CheckReport
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_DATABASE = "provenance.db"
 _TROUBLE = 3
 _INTERRUPTED = 130
+_LOOK = 2.0
+"""Seconds between two looks at a watched folder."""
 
 _db = click.option(
     "--db",
@@ -131,8 +136,8 @@ def trace(
 ) -> None:
     """Compare articles with each other and with all that is stored.
 
-    INPUTS are files (.txt .md .html .jsonl .csv, each also .gz), folders, or - for standard input. What
-    was traced before is compared again only with what is new.
+    INPUTS are files (.txt .md .html .jsonl .csv .docx .pdf, each also .gz), folders, or - for standard
+    input. What was traced before is compared again only with what is new.
     """
     from provenance.database import NewsDatabase
     from provenance.database.readout import text_of
@@ -219,7 +224,7 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, co
 
 
 @main.command()
-@click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...")
+@click.argument("drafts", nargs=-1, metavar="DRAFT...")
 @click.option(
     "--db",
     type=click.Path(path_type=Path, dir_okay=False, readable=False),
@@ -263,6 +268,13 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None, exit_code: bool, co
     metavar="FILE",
     help="A TOML file with the desk's limits and how severe each is.",
 )
+@click.option(
+    "--watch-folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Check what is put into FOLDER, and write a report beside each draft, until stopped.",
+)
+@click.option("--once", is_flag=True, help="With --watch-folder: check what is there now, and end.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if uncredited reuse is found.")
 @_config
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes for --against.  [default: 1]")
@@ -281,6 +293,8 @@ def check(
     own: tuple[str, ...],
     since: str | None,
     policy: Path | None,
+    watch_folder: Path | None,
+    once: bool,
     exit_zero: bool,
     config: Path | None,
     jobs: int | None,
@@ -288,14 +302,19 @@ def check(
     """Say what in drafts stands elsewhere, and whether it is credited, before they are published.
 
     DRAFTs are files, folders, or - for standard input. They are compared with a database, with files, or
-    with both, and never stored. Exit code 1: uncredited reuse was found.
+    with both, and never stored. Exit code 1: uncredited reuse was found, or what the policy stops.
     """
     from provenance.checking import read_phrases, read_policy
+    from provenance.errors import UsageError
     from provenance.pipeline.checking import Asked, check_against
 
+    if bool(drafts) == (watch_folder is not None) or (once and watch_folder is None):
+        raise UsageError("check takes drafts, or --watch-folder (with or without --once)")
+    if watch_folder is not None and (as_json or html is not None):
+        raise UsageError("--watch-folder writes its reports itself: no --json and no --html")
     database = db if db is not None or against else Path(DEFAULT_DATABASE)
-    report = check_against(
-        drafts,
+    look = partial(
+        check_against,
         database=database,
         texts=against,
         settings=_settings(config),
@@ -311,8 +330,12 @@ def check(
         ),
         jobs=jobs or 1,
     )
-    _tell_problems(list(report.problems))
     where = ", ".join([*([str(database)] if database else []), *against])
+    if watch_folder is not None:
+        _watch_folder(look, watch_folder, where, once=once, exit_zero=exit_zero)
+        return
+    report = look(drafts)
+    _tell_problems(list(report.problems))
     if html is not None:
         from provenance.show.draft_page import write_report
 
@@ -326,10 +349,52 @@ def check(
         from provenance.show.drafts import print_check
 
         print_check(report, where)
-    if report.found_reuse and not exit_zero:
+    _end_check(report.found_reuse and not exit_zero, any(p.code != "too_short" for p in report.problems))
+
+
+def _end_check(reuse: bool, trouble: bool) -> None:
+    if reuse:
         sys.exit(1)
-    if any(problem.code != "too_short" for problem in report.problems):
+    if trouble:
         sys.exit(_TROUBLE)
+
+
+def _watch_folder(
+    look: Callable[[Any], CheckReport], folder: Path, where: str, *, once: bool, exit_zero: bool
+) -> None:
+    """Check drafts as they come, a report beside each; go on when one of them cannot be checked."""
+    from time import sleep
+
+    from provenance.pipeline.folder import WatchedFolder, report_of
+    from provenance.show.draft_page import write_report
+    from provenance.show.drafts import headline
+    from provenance.show.safety import printable
+
+    watched, reuse, trouble = WatchedFolder(folder, at_once=once), False, False
+    while True:
+        for path in watched.due():
+            try:
+                report = look([path])
+                write_report(report, where, report_of(path))
+            except NoUsableInputError as error:
+                click.echo(f"provenance: {printable(str(error))}", err=True)
+                trouble = True
+                continue
+            except ProvenanceError as error:
+                if once:
+                    raise
+                # A database that is being traced, or a full disk, may be well again at the next look.
+                click.echo(f"provenance: {printable(f'{path}: {error}')}", err=True)
+                watched.again(path)
+                continue
+            _tell_problems(list(report.problems))
+            for draft in report.drafts:
+                click.echo(headline(draft))
+            reuse |= report.found_reuse
+        if once:
+            _end_check(reuse and not exit_zero, trouble)
+            return
+        sleep(_LOOK)
 
 
 @main.command()

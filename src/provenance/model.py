@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-FormatName = Literal["text", "markdown", "html", "jsonl", "csv", "api"]
+FormatName = Literal["text", "markdown", "html", "jsonl", "csv", "docx", "pdf", "api"]
 Status = Literal["seen", "declared", "inferred"]
 PassageKind = Literal["verbatim", "edited", "quotation", "boilerplate", "reworded", "summary"]
 SegmentKind = Literal["head", "headline", "body", "credit_line", "photo_credit", "caption", "noise"]

@@ -11,6 +11,7 @@
     html_page.py       .html: the article's body ...
     html_head.py       ... and what the page says about itself
     records.py         .jsonl, .csv
+    office.py          .docx, .pdf, with the extra [office]
     fields.py          the names people give the same field
     dates.py           when, and how exactly that is known
     addresses.py       which addresses name one page

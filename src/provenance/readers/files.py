@@ -16,10 +16,11 @@ from typing import BinaryIO, Literal
 from provenance.model import Problem
 from provenance.readers.decoding import clean
 from provenance.readers.metadata_table import MetadataTable
+from provenance.readers.office import PACKAGES, OfficeFormat, is_readable
 from provenance.readers.streams import reason
 from provenance.settings import ReadingSettings, Settings
 
-SourceFormat = Literal["text", "markdown", "html", "jsonl", "csv"]
+SourceFormat = Literal["text", "markdown", "html", "jsonl", "csv"] | OfficeFormat
 
 ENDINGS: dict[str, SourceFormat] = {
     ".txt": "text",
@@ -32,6 +33,8 @@ ENDINGS: dict[str, SourceFormat] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".docx": "docx",
+    ".pdf": "pdf",
 }
 """The formats by file ending; each may be followed by ``.gz``."""
 
@@ -129,6 +132,12 @@ def format_of(name: str) -> tuple[SourceFormat | None, bool, str]:
     return ENDINGS.get(ending.lower()), packed, bare if ending else stem
 
 
+def is_article(name: str) -> bool:
+    """Whether a file in a folder has an ending that we read; office files only where their reader is."""
+    form = format_of(name)[0]
+    return form is not None and (form not in PACKAGES or is_readable(form))
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A file with how it was reached; a file reached by its own name goes before one reached by a link."""
@@ -181,7 +190,7 @@ class _Walk:
 
     def _add_file(self, path: str, status: os.stat_result, by_link: bool, explicit: bool) -> None:
         place = os.path.abspath(path)  # noqa: PTH100  # links stay as the user knows them
-        if not explicit and format_of(os.path.basename(path))[0] is None:  # noqa: PTH119
+        if not explicit and not is_article(os.path.basename(path)):  # noqa: PTH119
             self.skipped.add(place)
             return
         self._found.append(_Found(by_link, place, path, (status.st_dev, status.st_ino), explicit))
@@ -230,7 +239,7 @@ class _Walk:
             try:
                 found.append((entry.path, entry.stat(), entry.is_symlink()))
             except OSError as error:  # a link to nowhere, or gone since it was listed
-                if format_of(entry.name)[0] is None:
+                if not is_article(entry.name):
                     self.skipped.add(os.path.abspath(entry.path))  # noqa: PTH100
                 else:
                     self._problem(entry.path, "unreadable", f"cannot be read: {reason(error)}")
@@ -239,7 +248,7 @@ class _Walk:
     def _add_entry(self, path: str, status: os.stat_result, by_link: bool) -> None:
         if stat.S_ISREG(status.st_mode):
             self._add_file(path, status, by_link, explicit=False)
-        elif format_of(os.path.basename(path))[0] is None:  # noqa: PTH119
+        elif not is_article(os.path.basename(path)):  # noqa: PTH119
             self.skipped.add(os.path.abspath(path))  # noqa: PTH100
         else:
             self._problem(path, "not_a_file", "a FIFO, device or socket; not opened")

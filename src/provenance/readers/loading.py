@@ -12,10 +12,18 @@ from dataclasses import replace
 from itertools import chain
 
 from provenance.model import Document, Problem
-from provenance.readers.decoding import Decoded, UndecodableError, binary_format, decode, wide_encoding
+from provenance.readers.decoding import (
+    Decoded,
+    UndecodableError,
+    binary_format,
+    clean,
+    decode,
+    wide_encoding,
+)
 from provenance.readers.fields import is_table_header
 from provenance.readers.files import Source, SourceFormat
 from provenance.readers.metadata_table import with_given
+from provenance.readers.office import OfficeError, OfficeFormat, office_format, read_office
 from provenance.readers.plain_text import read_text
 from provenance.readers.records import read_csv, read_jsonl
 from provenance.readers.streams import StreamError, TrailingBytesError, chunks, open_regular
@@ -53,6 +61,9 @@ def _read(source: Source, settings: Settings) -> Iterator[Document | Problem]:
         with io.BytesIO(source.content or b"") if source.file is None else open_regular(source.file) as file:
             pieces = chunks(file, source.packed, reading)
             first = next(pieces, b"")
+            if office := _office(source, first):
+                yield from _read_office(chain([first], pieces), source, office, settings)
+                return
             if kind := binary_format(first, reading):
                 yield Problem(source.path, None, "not_text", f"{kind}, not text")
                 return
@@ -89,6 +100,34 @@ def _format_of(first: bytes) -> SourceFormat:
     from provenance.readers.html_page import looks_like_html
 
     return "html" if looks_like_html(text) else "text"
+
+
+def _office(source: Source, first: bytes) -> OfficeFormat | None:
+    """The format of an office file, by its ending or, of a source without one, by how it begins."""
+    if source.format is None:
+        return office_format(first)
+    return "docx" if source.format == "docx" else "pdf" if source.format == "pdf" else None
+
+
+def _read_office(
+    pieces: Iterator[bytes], source: Source, form: OfficeFormat, settings: Settings
+) -> Iterator[Document | Problem]:
+    limit, content = settings.reading.max_page_bytes, bytearray()
+    for piece in pieces:
+        content += piece
+        if len(content) > limit:
+            yield Problem(source.path, None, "too_large", f"more than {limit:,} bytes")
+            return
+    try:
+        text, stated = read_office(bytes(content), form, settings.reading)
+    except OfficeError as error:
+        yield Problem(source.path, None, error.code, error.message)
+        return
+    found = next(_document(Decoded(clean(text), "utf-8", 0), source, "text", settings))
+    if isinstance(found, Document):
+        headline, author = found.headline or stated.get("title"), found.author or stated.get("author")
+        found = replace(found, format=form, encoding=None, headline=headline, author=author)
+    yield found
 
 
 def _read_whole(

@@ -90,11 +90,8 @@ def told_exclusion(exclusion: Exclusion) -> str:
 def _print_draft(draft: CheckedDraft, out: Console) -> None:
     from rich.text import Text
 
-    name = one_line(draft.path or draft.name or "draft", 60)
-    if draft.member:
-        name += f" ({one_line(draft.member, 40)})"
     words, style = VERDICTS[draft.verdict]
-    out.print(Text.assemble((f"{name}: ", "bold"), (words, f"bold {style}")))
+    out.print(Text.assemble((f"{_name(draft)}: ", "bold"), (words, f"bold {style}")))
     out.print(told(draft))
     if draft.sources:
         out.print()
@@ -111,6 +108,18 @@ def _print_draft(draft: CheckedDraft, out: Console) -> None:
     if len(draft.warnings) > _WARNINGS:
         out.print(f"… and {len(draft.warnings) - _WARNINGS} more warnings; --json has them all", style="dim")
     out.print()
+
+
+def _name(draft: CheckedDraft) -> str:
+    member = f" ({one_line(draft.member, 40)})" if draft.member else ""
+    return one_line(draft.path or draft.name or "draft", 60) + member
+
+
+def headline(draft: CheckedDraft) -> str:
+    """A draft in one line: its name, the verdict, and how much of it stands elsewhere."""
+    stop = sum(warning.severity == "stop" for warning in draft.warnings)
+    more = f", {stop} to settle" if stop else ""
+    return f"{_name(draft)}: {VERDICTS[draft.verdict][0]}, {100 * draft.matched_share:.0f} %{more}"
 
 
 def told(draft: CheckedDraft) -> str:
