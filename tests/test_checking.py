@@ -74,9 +74,29 @@ def test_each_stretch_is_charged_once() -> None:
 def test_what_only_the_second_source_has_is_charged_to_it() -> None:
     longer = Document(text=WIRE + "\n\n" + OTHER, name="longer", published="2026-03-05")
     draft = check(WIRE + "\n\n" + OTHER, NORDWIRE, longer)
-    assert [s.name for s in draft.sources] == ["longer"]
+    assert [s.name for s in draft.sources] == ["wire", "longer"]
     draft = check(prose(3, 90) + "\n\n" + WIRE + "\n\n" + first_words(prose(5, 30), 20), *DESK)
     assert {s.name for s in draft.sources} == {"courier"}
+
+
+def test_the_sources_of_a_compilation_go_before_it() -> None:
+    both = Document(
+        text=WIRE + "\n\n" + OTHER + "\n\n" + prose(9, 40), name="both", outlet="Hill Courier",
+        published="2026-03-05",
+    )  # fmt: skip
+    draft = check(
+        "Birkenrode Post reports: " + OTHER + "\n\n" + prose(3, 60) + "\n\n" + WIRE, NORDWIRE, POOL, both
+    )
+    assert {s.name: s.credited for s in draft.sources} == {"wire": False, "pool": True}
+    assert all([a.name for a in p.also] == ["both"] for s in draft.sources for p in s.passages)
+    later = check(WIRE + "\n\n" + OTHER + "\n\n" + prose(9, 40), NORDWIRE, POOL, both)
+    assert {s.name for s in later.sources} == {"wire", "pool", "both"}
+
+
+def test_what_is_left_out_and_charged_to_somebody_else_is_not_counted_twice() -> None:
+    phrase = Document(text=first_words(WIRE, 12) + " " + prose(8, 90), name="phrase", outlet="Echo")
+    draft = check(WIRE, NORDWIRE, phrase)
+    assert draft.matched_words + sum(words for _, words in draft.set_apart) <= draft.words
 
 
 def test_a_credit_makes_it_credited_reuse() -> None:

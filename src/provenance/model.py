@@ -9,7 +9,7 @@ All spans are half-open ``[start, end)`` and count Unicode code points of the st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -544,6 +544,10 @@ class CheckedDraft:
         first = self.text.count("\n", 0, span.start) + 1
         last = first + self.text.count("\n", span.start, max(span.start, span.end - 1))
         return str(first) if first == last else f"{first}–{last}"
+
+    def lines_of(self, spans: Iterable[Span]) -> list[str]:
+        """The lines of several stretches, each once, in their order."""
+        return list(dict.fromkeys(self.lines(span) for span in spans))
 
 
 @dataclass(frozen=True, slots=True)

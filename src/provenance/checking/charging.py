@@ -1,15 +1,15 @@
 """Each stretch of a draft to the source that explains it best.
 
 A draft is compared with known documents as any pair is; what is decided here is which of them each stretch
-of it is charged to. Every stretch is charged once, to the source that explains most of the draft; among
-sources that explain about as much a credited one comes first, then the one that was seen first. The others
-stand beside it.
+of it is charged to. Every stretch is charged once, to the source that explains most of the draft, or to whom
+that one took it from; among sources that explain about as much a credited one comes first, then the one that
+was seen first. The others stand beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
@@ -30,7 +30,7 @@ from provenance.model import (
 )
 from provenance.normalisation import NormalText
 from provenance.profiles import Profile
-from provenance.relations import JOINING, NOVEL, Finding, Party, relate_all
+from provenance.relations import COPIES, JOINING, NOVEL, Finding, Party, leaning, relate_all
 from provenance.settings import CheckSettings, Settings
 from provenance.stories import conclude, is_credited
 from provenance.tiers import Aligned
@@ -84,17 +84,31 @@ class _Piece:
     passage: CheckedPassage
 
 
-@dataclass
 class _Tally:
-    """Words of a draft, by what became of them."""
+    """Words of a draft that are found and not charged, by the reason."""
 
-    matched: int = 0
-    apart: dict[str, int] = field(default_factory=dict)
+    ORDER = ("own", "allowed", "excluded", "older", "quotation", "taken", "boilerplate", "phrase")
+    """A word that is left out for several reasons counts for the first of them."""
 
-    def leave_out(self, why: str, words: int) -> None:
-        """Count words that are matched and not charged."""
-        if words:
-            self.apart[why] = self.apart.get(why, 0) + words
+    def __init__(self, words: int) -> None:
+        self._left_out = {why: np.zeros(words, np.bool_) for why in self.ORDER}
+        self._charged = np.zeros(words, np.bool_)
+
+    def leave_out(self, why: str, first: int, last: int) -> None:
+        """These words are not charged, unless to somebody else."""
+        self._left_out[why][first:last] = True
+
+    def charge(self, first: int, last: int) -> None:
+        """These words are charged."""
+        self._charged[first:last] = True
+
+    def told(self) -> tuple[tuple[str, int], ...]:
+        """Numbers of words by reason, where there are any."""
+        counted, rows = self._charged.copy(), []
+        for why in self.ORDER:
+            rows.append((why, int(np.count_nonzero(self._left_out[why] & ~counted))))
+            counted |= self._left_out[why]
+        return tuple(sorted((why, words) for why, words in rows if words))
 
 
 def check_draft(
@@ -148,7 +162,14 @@ class _Judge:
             if self._mine[k.party.id].kind in JOINING
             for p in (k.party, *k.twins)
         }
-        self._tally = _Tally()
+        self._taken_from: dict[int, set[int]] = {}
+        # Decided without the draft: what is about to be published says nothing of what was.
+        for finding in relate_all(sorted(related, key=lambda p: (p[0].id, p[1].id)), settings):
+            side = finding.source or leaning(finding.direction_evidence)
+            if side is not None and finding.kind in COPIES:
+                source, taker = (finding.a, finding.b) if side == "a" else (finding.b, finding.a)
+                self._taken_from.setdefault(taker.id, set()).add(source.id)
+        self._tally = _Tally(draft.normal.words)
         self._blocked = _places(draft, rules.phrases)
 
     @property
@@ -182,15 +203,14 @@ class _Judge:
             credits=tuple(
                 c for c in self._party.credits if c.role == "text_source" or c.kind == "media_report"
             ),
-            set_apart=tuple(sorted(self._tally.apart.items())),
+            set_apart=self._tally.told(),
         )
         return replace(draft, warnings=warnings_of(draft, self._draft, row, policy))
 
     # -- what could be charged -------------------------------------------------------------------------
 
     def _offers(self) -> Iterator[_Offer]:
-        """Passages that count, of all documents; what does not is tallied once for each word."""
-        apart: dict[str, set[int]] = {}
+        """Passages that count, of all documents; what does not is tallied."""
         for known in self._known:
             finding, spared = self._mine[known.party.id], self._spared(known)
             compared = known.compared
@@ -201,9 +221,7 @@ class _Judge:
                 if why is None:
                     yield _Offer(known, aligned, whole.tier, whole, kind, n, spared)
                 else:
-                    apart.setdefault(why, set()).update(range(aligned.b_first, aligned.b_last))
-        for why, words in apart.items():
-            self._tally.leave_out(why, len(words))
+                    self._tally.leave_out(why, aligned.b_first, aligned.b_last)
 
     def _left_out(
         self, known: Known, finding: Finding, passage: MeasuredPassage, kind: PassageKind
@@ -241,13 +259,11 @@ class _Judge:
 
     def _charged(self, offers: Sequence[_Offer]) -> Iterator[_Piece]:
         free = np.ones(self._draft.normal.words, np.bool_)
-        offered = ~free
-        for offer in offers:
-            offered[offer.ends[0] : offer.ends[1]] = True
         for span in self._blocked:
             first, last = self._draft.normal.words_in(span.start, span.end)
-            self._tally.leave_out("excluded", int(np.count_nonzero((free & offered)[first:last])))
             free[first:last] = False
+            for offer in offers:
+                self._tally.leave_out("excluded", max(first, offer.ends[0]), min(last, offer.ends[1]))
         waiting: dict[int, list[_Offer]] = {}
         for offer in offers:
             waiting.setdefault(offer.known.party.id, []).append(offer)
@@ -256,18 +272,44 @@ class _Judge:
             most = max(gains.values())
             if most <= 0:
                 return
-            good = [i for i, gain in gains.items() if gain >= self._limits.near_tie * most]
-            best = min(good, key=lambda i: self._precedence(waiting[i]))
+            main = min(i for i, gain in gains.items() if gain == most)
+            best = min(
+                (i for i, gain in gains.items() if self._is_as_good(waiting[i], gain, waiting[main], free)),
+                key=lambda i: self._precedence(waiting[i]),
+            )
             for offer in waiting.pop(best):
                 for first, last in _free_stretches(free, *offer.ends):
                     if offer.spared is not None:
-                        self._tally.leave_out(offer.spared, last - first)
+                        self._tally.leave_out(offer.spared, first, last)
                         free[first:last] = False
                         continue
                     piece = self._piece(offer, first, last, offers)
                     if piece is not None:
                         free[piece.first : piece.last] = False
+                        self._tally.charge(piece.first, piece.last)
                         yield piece
+
+    def _is_as_good(
+        self, offers: Sequence[_Offer], gain: float, main: Sequence[_Offer], free: kernels.Flags
+    ) -> bool:
+        """Whether a document explains about as much as the one that explains most.
+
+        If that one took its text from the document, or the draft credits the document, it is enough that it
+        does so where it explains something at all: of a compilation's parts each has a source of its own.
+        """
+        if gain <= 0:
+            return False
+        most = sum(_gain(offer, free) for offer in main)
+        known = offers[0].known
+        if known.party.id in self._taken_from.get(main[0].known.party.id, ()) or self._is_credited(offers):
+            there = np.zeros_like(free)
+            for offer in offers:
+                there[offer.ends[0] : offer.ends[1]] = True
+            most = sum(_gain(offer, free & there) for offer in main)
+        return gain >= self._limits.near_tie * most
+
+    def _is_credited(self, offers: Sequence[_Offer]) -> bool:
+        return any(self._credits(offer.known, offer.whole.b.span) for offer in offers)
 
     def _precedence(self, offers: Sequence[_Offer]) -> tuple[bool, float, str]:
         """Credited documents and those that need no credit first, then by time, then by name.
@@ -276,7 +318,7 @@ class _Judge:
         date nothing speaks against it.
         """
         known, spared = offers[0].known, offers[0].spared
-        credited = spared == "allowed" or any(self._credits(known, o.whole.b.span) for o in offers)
+        credited = spared == "allowed" or self._is_credited(offers)
         undated_own = spared == "own" and known.party.published is None
         return not credited, -inf if undated_own else _time(known.party), known.party.name
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
@@ -67,6 +66,8 @@ def read_policy(path: Path) -> Policy:
     Raises:
         UsageError: it cannot be read, or has a key or value that means nothing.
     """
+    import tomllib
+
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:

@@ -196,7 +196,7 @@ def _is_shuffled(source: CheckedSource) -> bool:
 
 
 def _lines(draft: CheckedDraft, passages: Sequence[CheckedPassage]) -> list[str]:
-    return [draft.lines(p.draft) for p in passages[:_LINES]]
+    return draft.lines_of([p.draft for p in passages])[:_LINES]
 
 
 def _listed(parts: Sequence[str]) -> str:

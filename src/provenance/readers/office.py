@@ -9,7 +9,6 @@ anything.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
@@ -83,9 +82,11 @@ def read_office(content: bytes, form: OfficeFormat, reading: ReadingSettings) ->
 
 
 def _word(content: bytes, reading: ReadingSettings) -> tuple[str, dict[str, str]]:
+    from zipfile import ZipFile
+
     import docx
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with ZipFile(io.BytesIO(content)) as archive:
         # Sizes are as stated, and zipfile stops at what was stated.
         expanded = sum(
             entry.file_size for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))

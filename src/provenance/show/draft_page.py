@@ -10,7 +10,16 @@ from pathlib import Path
 
 from provenance.errors import TroubleError
 from provenance.model import CheckedDraft, CheckedPassage, CheckedSource, CheckReport, Edit, Span
-from provenance.show.drafts import APART, VERDICTS, credit_words, sides, told, told_exclusion, worst
+from provenance.show.drafts import (
+    APART,
+    VERDICTS,
+    credit_words,
+    sides,
+    told,
+    told_credits,
+    told_exclusion,
+    worst,
+)
 from provenance.show.markup import linked, marked, page, safe, short, table, write_page
 from provenance.show.retold import around, equal_runs
 from provenance.show.words import QUIET
@@ -52,7 +61,8 @@ def draft_page(draft: CheckedDraft, report: CheckReport, where: str) -> str:
         f"<p class='headline'><b class='{'bad' if colour == 'red' else 'good'}'>"
         f"{100 * draft.matched_share:.0f} %</b> of the draft also stands elsewhere: {words}.</p>"
         f"<p>{safe(told(draft))}</p>"
-        f"{_warnings(draft, passages)}{_sources(draft)}{_filters(passages)}<h2>The draft</h2>"
+        f"{_warnings(draft, passages)}{_sources(draft)}{_credits(draft)}{_filters(passages)}"
+        "<h2>The draft</h2>"
         f"<div class='draft'>{''.join(_text(draft, passages))}</div>{_passages(draft, passages)}"
         f"{f'<h2>Found and not charged</h2><ul>{apart}</ul>' if apart else ''}{_left_out(report)}"
         f"<h2>Compared with</h2><p>{_compared(report, where)}</p>"
@@ -160,7 +170,7 @@ def _sources(draft: CheckedDraft) -> str:
     for number, source in enumerate(draft.sources, 1):
         credit = credit_words(source)
         kind = {"credited": "good", "no credit": "bad"}.get(credit, "")
-        places = ", ".join(draft.lines(p.draft) for p in source.passages[:8])
+        lines = draft.lines_of(p.draft for p in source.passages)
         rows.append(
             (
                 f"<span class='chip n{number % _COLOURS}'>{number}</span>",
@@ -171,11 +181,15 @@ def _sources(draft: CheckedDraft) -> str:
                 f"{100 * source.share:.0f} %",
                 str(max((p.words for p in source.passages), default=0)),
                 f"<span class='{kind}'>{credit}</span>",
-                places + (", …" if len(source.passages) > 8 else ""),
+                ", ".join(lines[:8]) + (", …" if len(lines) > 8 else ""),
             )
         )
     heads = ("", "source", "outlet", "published", "words", "share", "longest", "credit", "lines")
     return f"<h2>Sources</h2>{table(heads, rows, (4, 5, 6))}"
+
+
+def _credits(draft: CheckedDraft) -> str:
+    return f"<p>Credits in the draft: {safe(told_credits(draft))}.</p>" if draft.credits else ""
 
 
 def _filters(passages: Sequence[Numbered]) -> str:

@@ -25,6 +25,7 @@ _SHOWN = 3
 """Passages shown side by side, and other documents named beside one."""
 _SOURCES = 20
 _WARNINGS = 8
+_CREDITS = 8
 _EXCLUSIONS = 20
 VERDICTS = {
     "clear": ("clear", "green"),
@@ -98,6 +99,8 @@ def _print_draft(draft: CheckedDraft, out: Console) -> None:
         out.print(_sources_table(draft))
         if len(draft.sources) > _SOURCES:
             out.print(f"… and {len(draft.sources) - _SOURCES} more sources; --json has them all")
+    if draft.credits:
+        out.print(f"Credits in the draft: {told_credits(draft)}.")
     for number, source, passage in worst(draft):
         _print_passage(draft, number, source, passage, out)
     for warning in draft.warnings[:_WARNINGS]:
@@ -144,6 +147,16 @@ def told(draft: CheckedDraft) -> str:
     )
 
 
+def told_credits(draft: CheckedDraft) -> str:
+    """Whom the draft credits, and where."""
+    rows = []
+    for credit in draft.credits[:_CREDITS]:
+        place = "in its head" if credit.span is None else f"line {draft.lines(credit.span)}"
+        rows.append(f"{one_line(credit.target or credit.url or credit.text, 60)} ({place})")
+    more = len(draft.credits) - _CREDITS
+    return ", ".join(dict.fromkeys(rows)) + (f" and {more} more" if more > 0 else "")
+
+
 def _sources_table(draft: CheckedDraft) -> Table:
     from rich.table import Table
     from rich.text import Text
@@ -157,7 +170,7 @@ def _sources_table(draft: CheckedDraft) -> Table:
     table.add_column("credit")
     table.add_column("lines")
     for n, source in enumerate(draft.sources[:_SOURCES], 1):
-        credit = credit_words(source)
+        credit, lines = credit_words(source), draft.lines_of(p.draft for p in source.passages)
         table.add_row(
             str(n),
             Text(one_line(source.name, 40)),
@@ -166,8 +179,7 @@ def _sources_table(draft: CheckedDraft) -> Table:
             str(source.words),
             f"{100 * source.share:.0f} %",
             Text(credit, style={"credited": "green", "no credit": "red"}.get(credit, "")),
-            ", ".join(draft.lines(p.draft) for p in source.passages[:4])
-            + (", …" if len(source.passages) > 4 else ""),
+            ", ".join(lines[:4]) + (", …" if len(lines) > 4 else ""),
         )
     return table
 

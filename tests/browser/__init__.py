@@ -1,0 +1,1 @@
+"""Pages in a real Chromium, the way people use them."""
