@@ -23,7 +23,8 @@ import click
 from rich.console import Console
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    # In its own folder benchmarks/provenance.py would be taken for the package.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from benchmarks import generated, peers
 from benchmarks import retrieval as candidates

@@ -22,7 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    # In its own folder benchmarks/provenance.py would be taken for the package.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 VOCABULARY = 60_000
 """Distinct words; a year of news in one language has about as many that stand more than once."""

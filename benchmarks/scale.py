@@ -24,7 +24,8 @@ from pathlib import Path
 import click
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    # In its own folder benchmarks/provenance.py would be taken for the package.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from benchmarks import corpus
 from benchmarks.speed import PAGE, machine

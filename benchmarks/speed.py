@@ -25,7 +25,8 @@ import numpy as np
 from rich.console import Console
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    # In its own folder benchmarks/provenance.py would be taken for the package.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from benchmarks import corpus, scripts
 from benchmarks.development import ROOT

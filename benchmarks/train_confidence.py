@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    # In its own folder benchmarks/provenance.py would be taken for the package.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from benchmarks.calibration import Row, known
 from provenance.confidence import EVIDENCE
