@@ -32,6 +32,7 @@ The rooms of the house, data flowing down; a room imports only from rooms above 
     database        where is it kept?
     pipeline        trace, compare, check: the only room that knows the order
     show            how is it seen?
+    browse          the same in Datasette, for people who look around
     cli             parse, call the pipeline, show, exit code
 
 Everything public can be had from here; nothing is imported until it is used::

@@ -577,6 +577,30 @@ def exclude_remove(numbers: tuple[int, ...], db: Path) -> None:
 
 
 @main.command()
+@_db
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="The port to listen on."
+)
+@click.option("--open", "open_page", is_flag=True, help="Open the first page in a browser.")
+@_explained
+def browse(db: Path, port: int, open_page: bool) -> None:
+    """Look around in the database, in a web browser on this machine, until stopped.
+
+    Needs the extra [browse].
+    """
+    from provenance.database import NewsDatabase
+    from provenance.errors import TroubleError
+
+    with NewsDatabase(db, create=False, read_only=True):
+        pass  # it is ours, and of this version
+    try:
+        from provenance.browse.serving import serve
+    except ModuleNotFoundError as error:
+        raise TroubleError("browse needs Datasette: pip install 'provenance-news[browse]'") from error
+    serve(db, port, open_page=open_page)
+
+
+@main.command()
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
 @_db
 @_explained

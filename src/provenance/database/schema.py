@@ -399,6 +399,10 @@ OUTLETS_AND_CREDITS = (
     ) STRICT
     """,
     "ALTER TABLE audits ADD COLUMN uncredited_words INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX story_edges_source ON story_edges(source_document_id)",
+    "CREATE INDEX story_edges_taker ON story_edges(taker_document_id)",
+    "CREATE INDEX stories_first ON stories(first_published)",
+    "CREATE INDEX stories_documents ON stories(documents)",
     """
     CREATE VIEW credit_distances AS
     SELECT d.name AS document, s.name AS source, p.id AS passage, p.kind, p.words, t.cue AS nearest_credit,

@@ -50,14 +50,26 @@ def draft_page(draft: CheckedDraft, report: CheckReport, where: str) -> str:
         where: what the drafts were compared with, as given.
     """
     name = draft.path or draft.name or "draft"
+    words = VERDICTS[draft.verdict][0]
+    heading = f"<h1>{short(name, 120)}{f' ({short(draft.member, 60)})' if draft.member else ''}</h1>"
+    kept = "<p class='soft'>The draft was stored nowhere but in this report.</p>"
+    return page(f"{name}: {words}", f"{heading}{report_of_draft(draft, report, where)}{kept}", "draft.css")
+
+
+def report_of_draft(draft: CheckedDraft, report: CheckReport, where: str) -> str:
+    """What a page says of a draft, below a heading.
+
+    Args:
+        draft: one of the report's.
+        report: the check.
+        where: what the drafts were compared with, as given.
+    """
     words, colour = VERDICTS[draft.verdict]
     passages = _numbered(draft)
     apart = "".join(
         f"<li>{words} word{'' if words == 1 else 's'} {APART[why]}</li>" for why, words in draft.set_apart
     )
-    return page(
-        f"{name}: {words}",
-        f"<h1>{short(name, 120)}{f' ({short(draft.member, 60)})' if draft.member else ''}</h1>"
+    return (
         f"<p class='headline'><b class='{'bad' if colour == 'red' else 'good'}'>"
         f"{100 * draft.matched_share:.0f} %</b> of the draft also stands elsewhere: {words}.</p>"
         f"<p>{safe(told(draft))}</p>"
@@ -66,9 +78,7 @@ def draft_page(draft: CheckedDraft, report: CheckReport, where: str) -> str:
         f"<div class='draft'>{''.join(_text(draft, passages))}</div>{_passages(draft, passages)}"
         f"{f'<h2>Found and not charged</h2><ul>{apart}</ul>' if apart else ''}{_left_out(report)}"
         f"<h2>Compared with</h2><p>{_compared(report, where)}</p>"
-        "<p class='soft'>All this is said of the texts, not of rights. The draft was stored nowhere but in "
-        "this report.</p>",
-        "draft.css",
+        "<p class='soft'>All this is said of the texts, not of rights.</p>"
     )
 
 

@@ -82,6 +82,7 @@ def story_drawing(
     shares: Mapping[int, float] | None = None,
     reasons: Mapping[int, str] | None = None,
     link: Callable[[int], str | None] | None = None,
+    most: int | None = None,
 ) -> str:
     """The drawing as SVG to stand inside a page that has the rules of story.css.
 
@@ -92,8 +93,9 @@ def story_drawing(
         shares: of the words of each copy that its source has, 0 to 1.
         reasons: for each copy why it hangs where it hangs; shown when one points at the step.
         link: where a document's name leads.
+        most: rows drawn, those of the largest trees first.
     """
-    rows = tree_rows(story, documents, times)
+    rows = tree_rows(story, documents, times)[:most]
     axis = _Axis([m for d, m in times.items() if d in documents])
     height = _HEAD + _ROW * len(rows) + 8
     width = _TREE + _TIME + 20
@@ -108,7 +110,7 @@ def story_drawing(
         )  # fmt: skip
     title = short(f"Who took from whom in {story.name}, and when", 160)
     return (
-        f"<svg class='story' viewBox='0 0 {width} {height}' role='img' aria-label='{title}'>"
+        f"<svg class='story' viewBox='0 0 {width} {height}' role='group' aria-label='{title}'>"
         f"{''.join(parts)}</svg>"
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from provenance.errors import TroubleError
 from provenance.model import Edit, Evidence, Passage, Span
 from provenance.show.safety import one_line, printable
-from provenance.show.words import QUIET
+from provenance.show.words import FACTS, QUIET
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -95,19 +95,20 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence
     return f"<div class='scroll'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
-def whole_text(text: str, passages: Sequence[Passage], side: str) -> Iterator[str]:
+def whole_text(text: str, passages: Sequence[Passage], side: str, *, linked: bool = False) -> Iterator[str]:
     """A whole text with its passages as blocks, each with its changes.
 
     Args:
         text: of one side.
         passages: of the relation.
         side: ``a`` or ``b``.
+        linked: each passage's number leads to its other side, also of one that was moved.
     """
     at = 0
     for number, passage in _in_order(passages, side):
         span = _span(passage, side)
         yield safe(text[at : span.start])
-        yield _block(text, number, passage, side)
+        yield _block(text, number, passage, side, linked=linked)
         at = max(at, span.end)
     yield safe(text[at:])
 
@@ -130,10 +131,18 @@ def _in_order(passages: Sequence[Passage], side: str) -> list[tuple[int, Passage
     return sorted(enumerate(passages, 1), key=lambda row: _span(row[1], side))
 
 
-def _block(text: str, number: int, passage: Passage, side: str) -> str:
+def _block(text: str, number: int, passage: Passage, side: str, *, linked: bool = False) -> str:
     edits = passage.edits or (Edit("kept", passage.a, passage.b, "kept"),)
     inner = "".join(marked(text, edit, side) for edit in edits)
-    return f"<span class='passage'><b>{number}</b>{inner}</span>"
+    if not linked:
+        return f"<span class='passage'><b>{number}</b>{inner}</span>"
+    other = "b" if side == "a" else "a"
+    moved = " moved" if passage.moved else ""
+    told = f"passage {number}: {passage.kind}, {passage.words} words{', moved' if moved else ''}"
+    return (
+        f"<span class='passage{moved}' id='{side}{number}' data-passage='{number}'>"
+        f"<a href='#{other}{number}' title='{told}'>{number}</a>{inner}</span>"
+    )
 
 
 def _span(passage: Passage, side: str) -> Span:
@@ -146,8 +155,10 @@ def marked(text: str, edit: Edit, side: str) -> str:
     if edit.op == "kept" or not piece:
         return piece
     tag = "del" if side == "a" else "ins"
-    quiet = " class='quiet'" if edit.edit_class in QUIET else ""
-    return f"<{tag}{quiet} title='{edit.edit_class.replace('_', ' ')}'>{piece}</{tag}>"
+    sort = (
+        " class='quiet'" if edit.edit_class in QUIET else " class='fact'" if edit.edit_class in FACTS else ""
+    )
+    return f"<{tag}{sort} title='{edit.edit_class.replace('_', ' ')}'>{piece}</{tag}>"
 
 
 def changes_table(passages: Sequence[Passage], texts: tuple[str, str], most: int = 1_000_000) -> str:

@@ -14,6 +14,8 @@ VERDICTS = {
 """Verdicts in a table's few words."""
 QUIET = ("typography", "whitespace", "noise", "encoding")
 """Classes of change that are left out where there is little room."""
+FACTS = ("number", "date", "name", "negation", "quote_altered")
+"""Classes of change that may alter what is said."""
 
 
 def lag(seconds: float | None) -> str:

@@ -1,0 +1,1 @@
+"""Our pages in Datasette, whichever of its versions is installed."""
