@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import required
 
-_FLAGS = [
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -21,6 +21,11 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def browser_place() -> str | None:
+    """Where Chromium is, None without one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Seen:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """The browser; closed after this folder, since nobody else can run an event loop while it is there."""
-    place = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    place = browser_place()
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -45,7 +50,7 @@ def chromium() -> Iterator[Any]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=place, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=place, args=FLAGS)
         yield browser
         browser.close()
 

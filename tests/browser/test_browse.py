@@ -7,29 +7,21 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 import provenance as pv
+from tests import serving
 from tests.browse.conftest import documents
 from tests.browser.conftest import Seen, watched
 from tests.conftest import ROOT
 from tests.news import WIRE, prose
 
 pytest.importorskip("datasette", reason="needs Datasette, from the extra [browse]")
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -40,26 +32,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pv.Store(folder / "news.db").add(
         [d for d in pv.read(folder / "samples" / "newsday") if isinstance(d, pv.Document)] + documents()
     )
-    port = free_port()
-    command = [sys.executable, "-m", "provenance", "browse", "--db", "news.db", "--port", str(port)]
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            yield _waited(f"http://127.0.0.1:{port}/-/provenance/news")
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _waited(address: str) -> str:
-    for _ in range(150):
-        try:
-            with urlopen(address, timeout=5):
-                return address
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    raise AssertionError("the server does not answer")
+    with serving.served(folder / "news.db") as address:
+        yield f"{address}/-/provenance/news"
 
 
 def test_from_home_through_a_story_to_a_comparison_a_document_and_back(page: Any, served: str) -> None:

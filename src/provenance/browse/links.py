@@ -144,3 +144,10 @@ def startup(datasette: Any) -> Any:
                         await datasette.set_column_metadata(name, table, column, "description", text)
 
     return describe
+
+
+def register_mcp_tools(datasette: Any, mcp: Any) -> None:
+    """datasette-mcp: the tools a language model may use."""
+    from provenance.browse.tools import add_tools
+
+    add_tools(datasette, mcp)

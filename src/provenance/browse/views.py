@@ -15,11 +15,12 @@ from datasette import Forbidden, NotFound, Response
 
 from provenance.browse import pieces
 from provenance.browse.access import find_database, may_see, our_databases, read, require
+from provenance.browse.drafts import check_text
 from provenance.browse.links import PREFIX, path_to
 from provenance.database import browsing
 from provenance.database.taken import read_pickups
 from provenance.errors import NotFoundError, ProvenanceError
-from provenance.model import Document, Problem, TracedDocument
+from provenance.model import TracedDocument
 from provenance.show.drawing import story_drawing, tree_rows
 from provenance.show.words import lag
 
@@ -362,7 +363,7 @@ async def check(page: _Page) -> Response:
     }
     text = fields.get("text", "").replace("\r\n", "\n")
     try:
-        report = await _checked(page.path, text, fields)
+        report = await check_text(page.path, text, fields)
     except ProvenanceError as error:
         return await page.answer({"asked": fields, "trouble": pieces.short_text(str(error), 300)}, status=400)
     from provenance.show.draft_page import report_of_draft
@@ -385,7 +386,7 @@ async def check_json(page: _Page) -> Response:
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         return _json({"error": "a JSON object with a text is needed"}, 400)
     try:
-        report = await _checked(page.path, asked["text"], asked)
+        report = await check_text(page.path, asked["text"], asked)
     except ProvenanceError as error:
         return _json({"error": str(error)}, 400)
     from provenance.show.as_json import check_json as as_json
@@ -418,59 +419,6 @@ async def _body(request: Any) -> bytes:
             raise TooLargeError
         if not message.get("more_body"):
             return bytes(sent)
-
-
-async def _checked(path: Path, text: str, asked: Mapping[str, Any]) -> Any:
-    """A checked draft.
-
-    Raises:
-        ProvenanceError: the draft or what was asked means nothing.
-    """
-    from provenance.errors import NoUsableInputError, UsageError
-    from provenance.pipeline.checking import Asked, check_against
-    from provenance.readers import Source, load
-
-    outlet, since, least = asked.get("outlet"), asked.get("since"), asked.get("min_words")
-    if not all(v is None or isinstance(v, str) for v in (outlet, since)):
-        raise UsageError("outlet and since are texts")
-    if least in (None, ""):
-        words = None
-    elif str(least).isascii() and str(least).isdigit() and 0 < len(str(least)) < 7 and int(least) > 0:
-        words = int(least)
-    else:
-        raise UsageError("min_words is a whole number above 0")
-    names = {}
-    for key in ("allow", "own"):
-        value = asked.get(key) or []
-        value = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
-        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise UsageError(f"{key} is a list of names")
-        names[key] = tuple(name for name in value if name)
-
-    def run() -> Any:
-        source = Source("draft", "", "draft", "text", False, content=text.encode("utf-8", "replace"))
-        found = [d for d in load(source) if isinstance(d, Document)]
-        problems = [d for d in load(source) if isinstance(d, Problem)]
-        if not found:
-            raise NoUsableInputError(problems[0].message if problems else "nothing to check")
-        draft = found[0]
-        if outlet:
-            from dataclasses import replace
-
-            draft = replace(draft, outlet=outlet)
-        return check_against(
-            [draft],
-            database=path,
-            asked=Asked(
-                exclude_quotes=bool(asked.get("exclude_quotes")),
-                allow=names["allow"],
-                own=names["own"],
-                since=since or None,
-                min_words=words,
-            ),
-        )
-
-    return await asyncio.get_running_loop().run_in_executor(None, run)
 
 
 # -- what pages are made of --------------------------------------------------------------------------------
