@@ -233,9 +233,7 @@ class _Judge:
             return "quotation"
         if finding.kind == "incidental" or passage.b.words < self._limits.least_words:
             return "phrase"
-        if known.party.id in self._rules.excluded or self._is_blocked(passage.b.span):
-            return "excluded"
-        if known.party.publisher in self._rules.excluded_outlets:
+        if self._is_blocked(passage.b.span):
             return "excluded"
         if _is_before(known.party, self._rules.since):
             return "older"
@@ -245,7 +243,10 @@ class _Judge:
 
     def _spared(self, known: Known) -> str | None:
         """Why what is charged to a document needs no credit, if it does not."""
-        if known.party.publisher in self._rules.allowed:
+        having = (known.party, *known.twins)
+        if any(p.id in self._rules.excluded or p.publisher in self._rules.excluded_outlets for p in having):
+            return "excluded"
+        if any(p.publisher in self._rules.allowed for p in having):
             return "allowed"
         if known.party.same_house(self._party) or known.party.publisher in self._rules.own:
             return "own"
@@ -318,7 +319,7 @@ class _Judge:
         date nothing speaks against it.
         """
         known, spared = offers[0].known, offers[0].spared
-        credited = spared == "allowed" or self._is_credited(offers)
+        credited = spared in ("allowed", "excluded") or self._is_credited(offers)
         undated_own = spared == "own" and known.party.published is None
         return not credited, -inf if undated_own else _time(known.party), known.party.name
 
