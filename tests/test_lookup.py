@@ -174,3 +174,29 @@ def test_the_columns_are_all_there_is() -> None:
 def test_nothing_known_gives_nothing() -> None:
     empty = Lookup.of(Marks([], [], [], []), [], [], [], LIMITS)
     assert empty.find(fingerprint(normalise_all([prose(1)]), PRINTS)[0], 1, LIMITS) == []
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=9), st.integers(0, 9), st.data())
+@settings(max_examples=60)
+def test_adding_texts_gives_what_all_of_them_give(
+    rows: list[list[int]], first: int, data: st.DataObject
+) -> None:
+    texts = sorted(data.draw(st.sets(st.integers(1, 99), min_size=len(rows), max_size=len(rows))))
+    ranks, words = data.draw(st.permutations(range(len(rows)))), [sum(row) % 3 for row in rows]
+    first = min(first, len(rows))
+
+    def marks(chosen: range) -> Marks:
+        return Marks(
+            [texts[n] for n in chosen],
+            [np.array(sorted(set(rows[n])), np.uint64) << np.uint64(60) for n in chosen],
+            [np.array((rows[n] + [0] * LIMITS.bands * LIMITS.rows)[: LIMITS.bands * LIMITS.rows], np.uint32)
+             for n in chosen],
+            [content({key: place for place, key in enumerate(rows[n])}) for n in chosen],
+        )  # fmt: skip
+
+    known = Lookup.of(marks(range(first)), texts[:first], list(range(first)), words[:first], LIMITS)
+    more = known.with_more(marks(range(first, len(rows))), texts, ranks, words, LIMITS)
+    whole = Lookup.of(marks(range(len(rows))), texts, ranks, words, LIMITS)
+    for name, column in whole.columns().items():
+        assert more.columns()[name].dtype == column.dtype
+        assert more.columns()[name].tolist() == column.tolist(), name

@@ -14,9 +14,10 @@ import provenance as pv
 from provenance.database import NewsDatabase
 from provenance.database import index as index_module
 from provenance.database.index import IndexFile, index_path, open_index, read_index
-from provenance.database.pairs import stored_corpus
+from provenance.database.pairs import stored_lookup
 from provenance.model import CheckReport, Document
 from provenance.settings import Settings
+from tests.dump import logical
 from tests.news import OTHER, WIRE, every_nth_replaced, prose
 
 SETTINGS = Settings()
@@ -54,7 +55,7 @@ def test_a_run_leaves_its_index(path: Path) -> None:
 def test_what_is_read_is_what_was_made(path: Path) -> None:
     with NewsDatabase(path, create=False, read_only=True) as db:
         read = read_index(db, SETTINGS)
-        made = stored_corpus(db, SETTINGS.candidates).lookup(SETTINGS.candidates)
+        made = stored_lookup(db, SETTINGS.candidates)
     assert read is not None
     for name, column in made.columns().items():
         assert np.array_equal(column, read.columns()[name]), name
@@ -151,7 +152,7 @@ def test_a_write_that_breaks_leaves_no_half(path: Path, monkeypatch: pytest.Monk
     index_path(path).unlink()
     with NewsDatabase(path, create=False, read_only=True) as db:
         monkeypatch.setattr(index_module.Path, "replace", full)
-        IndexFile(db, stored_corpus(db, SETTINGS.candidates).lookup(SETTINGS.candidates)).publish(SETTINGS)
+        IndexFile(db, stored_lookup(db, SETTINGS.candidates)).publish(SETTINGS)
     assert [p.name for p in path.parent.iterdir()] == ["news.db"]
 
 
@@ -182,5 +183,39 @@ def test_the_draft_is_nowhere_afterwards(path: Path, tmp_path: Path) -> None:
 def test_the_head_is_plain_json(path: Path) -> None:
     head = index_path(path).read_bytes()[:4096]
     magic, _, rest = head.partition(b"\n")
-    assert magic == b"provenance index 1"
-    assert set(json.loads(rest)) == {"stamp", "columns"}
+    assert magic == b"provenance index 2"
+    assert set(json.loads(rest)) == {"stamp", "sum", "columns"}
+
+
+MORE = [
+    *(
+        Document(text=prose(70 + n, 90) + " " + DRAFT.text, name=f"more {n}", published=f"2026-02-0{n + 1}")
+        for n in range(4)
+    ),
+    Document(text=DRAFT.text, name="the same"),
+]
+
+
+@pytest.mark.parametrize("harm", ["none", "deleted", "one bit", "cut", "of another state"])
+def test_what_becomes_of_it_never_changes_what_a_later_run_finds(path: Path, harm: str) -> None:
+    index = index_path(path)
+    content = bytearray(index.read_bytes())
+    if harm == "deleted":
+        index.unlink()
+    elif harm == "one bit":
+        content[len(content) // 2] ^= 4
+        index.write_bytes(content)
+    elif harm == "cut":
+        index.write_bytes(content[:-30])
+    elif harm == "of another state":
+        pv.Store(path).add(MORE[:1])
+        index.write_bytes(content)
+    pv.Store(path).add(MORE)
+    with NewsDatabase(path, create=False, read_only=True) as db:
+        read, made = read_index(db, SETTINGS, whole=True), stored_lookup(db, SETTINGS.candidates)
+    assert read is not None
+    for name, column in made.columns().items():
+        assert np.array_equal(column, read.columns()[name]), name
+    at_once = path.with_name("at once.db")
+    pv.Store(at_once).add([*NEWS, *MORE])
+    assert logical(path) == logical(at_once)

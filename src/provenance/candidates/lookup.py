@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance import kernels
-from provenance.candidates.plan import Ids
+from provenance.candidates.plan import Ids, Postings
 from provenance.fingerprints import Content, Fingerprint
 from provenance.settings import CandidateSettings
 
@@ -116,6 +116,60 @@ class Lookup:
             places[order],
             *_sorted(band_keys, band_owners.astype(np.int32)),
             *_sorted(word_keys, all_texts),
+        )
+
+    def with_more(
+        self,
+        marks: Marks,
+        texts: Sequence[int],
+        ranks: Sequence[int],
+        words: Sequence[int],
+        settings: CandidateSettings,
+    ) -> Lookup:
+        """What :meth:`of` makes of these texts and some more, whose ids come after theirs.
+
+        Args:
+            marks: fingerprints of those of the new texts that are worth comparing.
+            texts: ids of all, old and new, ascending, shape (n,).
+            ranks: of each, its place in the order of publication (then name).
+            words: a key of each that equal words have in common, below 2**64.
+            settings: bands and rows.
+
+        Cost: a copy of every column; only the new keys are sorted.
+        """
+        old = self.texts.size
+        new = Lookup.of(marks, texts[old:], ranks[old:], words[old:], settings)
+        content = np.searchsorted(self.content_keys, new.content_keys, side="right")
+        return Lookup(
+            np.array(texts, np.int32),
+            np.array(ranks, np.int32),
+            *_merged((self.gram_keys, self.gram_texts), (new.gram_keys, new.gram_texts)),
+            np.insert(self.content_keys, content, new.content_keys),
+            np.insert(self.content_texts, content, new.content_texts),
+            np.insert(self.content_places, content, new.content_places),
+            *_merged((self.band_keys, self.band_texts), (new.band_keys, new.band_texts)),
+            *_merged((self.word_keys, self.word_texts), (new.word_keys, new.word_texts)),
+        )
+
+    def postings(self, whole: Whole | None = None) -> Postings:
+        """The same as columns for the plan, to find the pairs of these texts among each other."""
+        # Most bigrams stand in one text alone: they need not travel.
+        as_next = np.zeros(self.content_keys.size + 1, np.bool_)
+        as_next[1:-1] = self.content_keys[1:] == self.content_keys[:-1]
+        shared = np.flatnonzero(as_next[:-1] | as_next[1:])
+        return Postings(
+            texts=self.texts.astype(np.int64),
+            ranks=self.ranks.astype(np.int64),
+            gram_texts=self.gram_texts.astype(np.int64),
+            grams=self.gram_keys.view(np.int64),
+            content_texts=self.content_texts[shared],
+            content_keys=self.content_keys[shared].view(np.int32),
+            content_places=self.content_places[shared].astype(np.int32),
+            band_texts=self.band_texts.astype(np.int64),
+            bands=self.band_keys.view(np.int64),
+            words_texts=self.word_texts.astype(np.int64),
+            words=self.word_keys.view(np.int64),
+            whole=whole,
         )
 
     def columns(self) -> dict[str, npt.NDArray[Any]]:
@@ -226,6 +280,14 @@ def _joined(parts: Iterable[npt.NDArray[_Kind]], dtype: type[_Kind]) -> npt.NDAr
 def _sorted(keys: kernels.Hashes, owners: _Texts) -> tuple[kernels.Hashes, _Texts]:
     order = np.argsort(keys, kind="stable")
     return keys[order], owners[order]
+
+
+def _merged(
+    one: tuple[kernels.Hashes, _Texts], more: tuple[kernels.Hashes, _Texts]
+) -> tuple[kernels.Hashes, _Texts]:
+    """Keys and owners of both in order; of equal keys the first ones go before."""
+    places = np.searchsorted(one[0], more[0], side="right")
+    return np.insert(one[0], places, more[0]), np.insert(one[1], places, more[1])
 
 
 def _ranges(

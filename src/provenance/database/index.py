@@ -11,6 +11,7 @@ import json
 import mmap
 import os
 import tempfile
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,11 +22,11 @@ import numpy.typing as npt
 
 from provenance import __version__
 from provenance.candidates import Lookup, lookup_from
-from provenance.database.pairs import stored_corpus
+from provenance.database.pairs import stored_lookup
 from provenance.database.store import NewsDatabase
 from provenance.settings import Settings
 
-_MAGIC = b"provenance index 1\n"
+_MAGIC = b"provenance index 2\n"
 _HEAD = 4096
 """Bytes before the columns: the magic line, then a JSON object, then blanks."""
 _ALIGN = 64
@@ -55,6 +56,7 @@ class IndexFile:
     def __init__(self, db: NewsDatabase, made: Lookup) -> None:
         self._db = db
         self._part: Path | None = None
+        self._sum = 0
         self._columns = {name: (c.dtype.newbyteorder("<"), c.size) for name, c in made.columns().items()}
         if db.path is None:
             return
@@ -67,7 +69,9 @@ class IndexFile:
                     file.write(bytes(_HEAD))
                     for column in made.columns().values():
                         file.write(bytes(-file.tell() % _ALIGN))
-                        file.write(np.ascontiguousarray(column).view(np.uint8).data)
+                        content = np.ascontiguousarray(column).view(np.uint8).data
+                        file.write(content)
+                        self._sum = zlib.crc32(content, self._sum)
             except OSError:
                 self.discard()
 
@@ -78,7 +82,7 @@ class IndexFile:
         try:
             with suppress(OSError):
                 with self._part.open("r+b") as file:
-                    file.write(_head(_stamp(self._db, settings), self._columns))
+                    file.write(_head(_stamp(self._db, settings), self._columns, self._sum))
                 self._part.chmod(self._db.path.stat().st_mode & 0o666)
                 self._part.replace(index_path(self._db.path))
         finally:
@@ -104,13 +108,19 @@ def open_index(db: NewsDatabase, settings: Settings) -> Lookup:
     """
     found = read_index(db, settings)
     if found is None:
-        found = stored_corpus(db, settings.candidates).lookup(settings.candidates)
+        found = stored_lookup(db, settings.candidates)
         IndexFile(db, found).publish(settings)
     return found
 
 
-def read_index(db: NewsDatabase, settings: Settings) -> Lookup | None:
-    """The stored lookup, mapped into memory; None if there is none that says what the database says."""
+def read_index(db: NewsDatabase, settings: Settings, *, whole: bool = False) -> Lookup | None:
+    """The stored lookup, mapped into memory; None if there is none that says what the database says.
+
+    Args:
+        db: the database.
+        settings: numbers it must have been made with.
+        whole: read all of it, and make sure that it is what was written. What is stored rests on it then.
+    """
     if db.path is None:
         return None
     try:
@@ -128,18 +138,27 @@ def read_index(db: NewsDatabase, settings: Settings) -> Lookup | None:
             name: np.frombuffer(content, np.dtype(kind), count, start)
             for name, (kind, count, start) in told["columns"].items()
         }
+        if whole and told["sum"] != _sum_of(columns):
+            return None
         return lookup_from(columns)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # cut short, damaged, or something else altogether
 
 
-def _head(stamp: dict[str, Any], columns: Mapping[str, tuple[np.dtype[Any], int]]) -> bytes:
+def _sum_of(columns: _Columns) -> int:
+    found = 0
+    for column in columns.values():
+        found = zlib.crc32(column.view(np.uint8).data, found)
+    return found
+
+
+def _head(stamp: dict[str, Any], columns: Mapping[str, tuple[np.dtype[Any], int]], checksum: int) -> bytes:
     start, places = _HEAD, {}
     for name, (kind, size) in columns.items():
         start += -start % _ALIGN
         places[name] = kind.str, size, start
         start += kind.itemsize * size
-    head = _MAGIC + json.dumps({"stamp": stamp, "columns": places}).encode()
+    head = _MAGIC + json.dumps({"stamp": stamp, "sum": checksum, "columns": places}).encode()
     assert len(head) <= _HEAD
     return head.ljust(_HEAD)
 

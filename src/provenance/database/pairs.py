@@ -6,13 +6,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from provenance import kernels
-from provenance.candidates import Ids, Lookup, Marks, Postings, content_columns
+from provenance.candidates import Ids, Lookup, Marks
 from provenance.comparison import Measure
 from provenance.database.store import NewsDatabase, marks
 from provenance.database.texts import stored_texts
@@ -38,52 +37,21 @@ class MeasuredPair:
     edits: tuple[tuple[EditRow, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Corpus:
-    """What is stored of all texts, as the search for candidates needs it.
+def stored_lookup(db: NewsDatabase, settings: CandidateSettings, before: Lookup | None = None) -> Lookup:
+    """All stored texts, ready to be asked which of them resemble a new one, or each other.
 
-    Attributes:
-        texts: ids of those with words, ascending.
-        ranks: of each, its place in the order of publication (then name).
-        words: of each, its key of equal words.
-        marks: the fingerprints of those that are long enough to be compared.
+    Args:
+        db: the database.
+        settings: which texts are worth comparing.
+        before: the lookup of an earlier state, read with the same settings; what it has is not read again
+            if all of its texts are still there and the others came later.
     """
-
-    texts: Sequence[int]
-    ranks: Sequence[int]
-    words: Sequence[int]
-    marks: Marks
-
-    def lookup(self, settings: CandidateSettings) -> Lookup:
-        """Ready to be asked which texts resemble a new one."""
-        return Lookup.of(self.marks, self.texts, self.ranks, self.words, settings)
-
-    def postings(
-        self, db: NewsDatabase, settings: CandidateSettings, prints: FingerprintSettings | None = None
-    ) -> Postings:
-        """As columns, to find the pairs among them."""
-        marks = self.marks
-        band_texts, bands = marks.band_keys(settings)
-        content_texts, content_keys, content_places = content_columns(marks.texts, marks.content)
-        return Postings(
-            texts=np.array(self.texts, np.int64),
-            ranks=np.array(self.ranks, np.int64),
-            gram_texts=np.repeat(np.array(marks.texts, np.int64), [g.size for g in marks.grams]),
-            grams=np.concatenate([np.zeros(0, np.uint64), *marks.grams]).view(np.int64),
-            content_texts=content_texts,
-            content_keys=content_keys,
-            content_places=content_places,
-            band_texts=band_texts,
-            bands=bands.view(np.int64),
-            words_texts=np.array(self.texts, np.int64),
-            words=np.array(self.words, np.uint64).view(np.int64),
-            whole=partial(whole_grams, db, prints=prints or FingerprintSettings()),
-        )
-
-
-def stored_corpus(db: NewsDatabase, settings: CandidateSettings) -> Corpus:
-    """Everything the search for candidates needs of all stored texts."""
-    return Corpus(*_ranked(db), _stored_marks(db, settings))
+    texts, ranks, words = _ranked(db)
+    known = [] if before is None else before.texts.tolist()
+    if before is None or texts[: len(known)] != known:
+        return Lookup.of(_stored_marks(db, settings), texts, ranks, words, settings)
+    last = known[-1] if known else 0
+    return before.with_more(_stored_marks(db, settings, last), texts, ranks, words, settings)
 
 
 def word_key(words_sha256: str) -> int:
@@ -111,8 +79,8 @@ def _ranked(db: NewsDatabase) -> tuple[list[int], list[int], list[int]]:
     return [text for text, _, _ in rows], [rank for _, rank, _ in rows], [word for _, _, word in rows]
 
 
-def _stored_marks(db: NewsDatabase, settings: CandidateSettings) -> Marks:
-    """The fingerprints of all texts that are long enough to be compared."""
+def _stored_marks(db: NewsDatabase, settings: CandidateSettings, after: int = 0) -> Marks:
+    """The fingerprints of texts that are long enough to be compared: of those whose ids come after one."""
     texts: list[int] = []
     grams: list[kernels.Hashes] = []
     signatures: list[kernels.Hashes32] = []
@@ -120,8 +88,8 @@ def _stored_marks(db: NewsDatabase, settings: CandidateSettings) -> Marks:
     for text, stored, signature, keys, places in db.rows(
         "SELECT f.text_id, f.grams, f.minhash, f.content_keys, f.content_places "
         "FROM fingerprints f JOIN texts t ON t.id = f.text_id "
-        "WHERE t.words >= ? ORDER BY f.text_id",
-        (settings.min_text_words,),
+        "WHERE t.words >= ? AND f.text_id > ? ORDER BY f.text_id",
+        (settings.min_text_words, after),
     ):
         texts.append(text)
         grams.append(np.frombuffer(stored, "<u8"))

@@ -21,7 +21,7 @@ from provenance.database.directory import read_directory
 from provenance.database.exclusions import excluded_documents, read_exclusions
 from provenance.database.index import open_index
 from provenance.database.intake import known_outlets
-from provenance.database.pairs import stored_corpus, whole_grams, word_key
+from provenance.database.pairs import stored_lookup, whole_grams, word_key
 from provenance.database.readout import last_settings
 from provenance.database.reference import (
     addresses_of,
@@ -292,7 +292,7 @@ class _Reference:
         scheme = find_scheme(db, settings.fingerprints)
         assert scheme is not None
         offset = max((int(o.db.value("SELECT max(id) FROM documents")) for o in others), default=0)
-        made = stored_corpus(db, settings.candidates).lookup(settings.candidates)
+        made = stored_lookup(db, settings.candidates)
         return cls(db, made, scheme[1], settings, tuple(known_outlets(db)), read_directory(db), offset)
 
     def known(

@@ -10,7 +10,7 @@ from functools import partial
 from os import PathLike
 
 from provenance import __version__
-from provenance.candidates import find_candidates
+from provenance.candidates import Lookup, find_candidates
 from provenance.comparison import Compared, compare_profiles
 from provenance.database import NewsDatabase
 from provenance.database.conclusions import (
@@ -22,10 +22,9 @@ from provenance.database.conclusions import (
 )
 from provenance.database.crediting import documents_to_credit
 from provenance.database.directory import add_to_directory
-from provenance.database.index import IndexFile
+from provenance.database.index import IndexFile, read_index
 from provenance.database.intake import admit, stage
 from provenance.database.pairs import (
-    Corpus,
     MeasuredPair,
     Pair,
     add_empty,
@@ -33,9 +32,10 @@ from provenance.database.pairs import (
     drop_relations,
     empty_pairs,
     related_pairs,
-    stored_corpus,
+    stored_lookup,
     texts_of,
     wanted_pairs,
+    whole_grams,
 )
 from provenance.database.readout import (
     count_problems,
@@ -153,8 +153,10 @@ def _run(
 ) -> tuple[RunSummary, tuple[int, ...]]:
     started = time.perf_counter()
     add_to_directory(db, outlets)
+    before = read_index(db, settings, whole=True)  # as the last run left it
     if _outdated(db, run, settings):
         forget_derived(db)
+        before = None
     progress.stage("reading", None)
     for _ in stage(db, reading):
         progress.advance(1)
@@ -164,10 +166,10 @@ def _run(
     new_texts = read_texts(db, settings, workers, progress)
     finish_documents(db, intake.new)
     read_credits(db, documents_to_credit(db, new_outlets=intake.outlets), workers, progress)
-    corpus = stored_corpus(db, settings.candidates)
-    compared = _compare_all(db, run, corpus, settings, workers, progress)
-    with IndexFile(db, corpus.lookup(settings.candidates)) as index:
-        del corpus
+    known = stored_lookup(db, settings.candidates, before)
+    compared = _compare_all(db, run, known, settings, workers, progress)
+    with IndexFile(db, known) as index:
+        del known, before
         progress.stage("concluding", None)
         _conclude(db, run, settings)
         texts = set(texts_of(db, intake.named).values())
@@ -218,14 +220,13 @@ class _PairBatch:
 
 
 def _compare_all(
-    db: NewsDatabase, run: int, corpus: Corpus, settings: Settings, workers: Workers, progress: Progress
+    db: NewsDatabase, run: int, known: Lookup, settings: Settings, workers: Workers, progress: Progress
 ) -> int:
     """Compare every candidate pair that has not been compared yet; gives the number compared."""
     progress.stage("finding candidates", None)
     with EmbeddedEngine(workers.jobs) as engine:
-        candidates = find_candidates(
-            engine, corpus.postings(db, settings.candidates, settings.fingerprints), settings.candidates
-        )
+        whole = partial(whole_grams, db, prints=settings.fingerprints)
+        candidates = find_candidates(engine, known.postings(whole), settings.candidates)
     wanted, certain = wanted_pairs(db, candidates)
     related = related_pairs(db)
     drop_relations(db, related - wanted)
@@ -335,9 +336,9 @@ def remove(db: NewsDatabase, names: Sequence[str], command: str | None = None) -
                 forget_derived(db)
                 read_texts(db, settings, workers, Silence())
             read_credits(db, documents_to_credit(db, gone_outlets=lost), workers, Silence())
-            corpus = stored_corpus(db, settings.candidates)
-            compared = _compare_all(db, run, corpus, settings, workers, Silence())
-        with IndexFile(db, corpus.lookup(settings.candidates)) as index:
+            known = stored_lookup(db, settings.candidates)
+            compared = _compare_all(db, run, known, settings, workers, Silence())
+        with IndexFile(db, known) as index:
             _conclude(db, run, settings)
             db.finish_run(
                 run, documents=0, new_documents=0, new_texts=0, skipped=0, pairs_compared=compared, problems=0
