@@ -124,8 +124,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "wire.txt").write_text(WIRE, encoding="utf-8")
     (folder / "copy.txt").write_text(every_nth_replaced(WIRE, 9), encoding="utf-8")
     (folder / "draft.txt").write_text(every_nth_replaced(WIRE, 8), encoding="utf-8")
+    # A story large enough that its tree needs what a check must not need.
+    more = [
+        Document(text=every_nth_replaced(WIRE, n), name=f"copy {n}", outlet=f"Outlet {n}", published=date)
+        for n, date in ((8, "2026-03-01T08:00:00Z"), (10, "2026-03-02T08:00:00Z"), (11, None), (12, None))
+    ]
     provenance.Store(folder / "news.db").add(
         [d for d in provenance.read([folder / "wire.txt", folder / "copy.txt"]) if isinstance(d, Document)]
+        + more
     )
     return folder
 

@@ -312,6 +312,8 @@ def check(
         raise UsageError("check takes drafts, or --watch-folder (with or without --once)")
     if watch_folder is not None and (as_json or html is not None):
         raise UsageError("--watch-folder writes its reports itself: no --json and no --html")
+    if html is not None and html.is_file() and any(_is_same(html, draft) for draft in drafts):
+        raise UsageError(f"{html} is the draft: the report would take its place")
     database = db if db is not None or against else Path(DEFAULT_DATABASE)
     look = partial(
         check_against,
@@ -350,6 +352,13 @@ def check(
 
         print_check(report, where)
     _end_check(report.found_reuse and not exit_zero, any(p.code != "too_short" for p in report.problems))
+
+
+def _is_same(path: Path, other: str) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def _end_check(reuse: bool, trouble: bool) -> None:

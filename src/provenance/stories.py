@@ -60,6 +60,10 @@ class Story:
         return tuple(key for key in self.witnesses if key.startswith(INFERRED))
 
 
+Sources = tuple[int | str | None, ...]
+"""What the credits of a document mean, in their order: a document, the key of a lost witness, or no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """What a corpus adds up to.
@@ -70,7 +74,7 @@ class Conclusion:
 
     stories: tuple[Story, ...]
     witnesses: tuple[LostWitness, ...]
-    sources: dict[int, tuple[int | str | None, ...]]
+    sources: dict[int, Sources]
     audits: dict[int, Audit]
 
 
@@ -82,27 +86,22 @@ def conclude(parties: Mapping[int, Party], findings: Sequence[Finding], settings
         findings: all decided pairs among them.
         settings: weights and limits.
     """
-    around: dict[int, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        around[finding.a.id].append(finding)
-        around[finding.b.id].append(finding)
+    around = _around(findings)
     clusters = _clusters(parties, findings)
     distances = Distances(findings, settings)
     by_address = _by_address(parties)
-    sources: dict[int, tuple[int | str | None, ...]] = {}
+    sources: dict[int, Sources] = {}
     named: dict[str, list[tuple[int, Credit, str | None]]] = defaultdict(list)
     for cluster in clusters:
         first = min((parties[d].name, d) for d in cluster)[0]
         for document in cluster:
             party = parties[document]
-            meant: list[int | str | None] = []
-            rows = zip(party.credits, party.credit_names, party.credit_addresses, strict=True)
-            for credit, name, address in rows:
-                source = _source_of(party, credit, name, address, around[document], by_address, first)
+            sources[document] = _sources(party, around[document], by_address, first)
+            for credit, name, source in zip(
+                party.credits, party.credit_names, sources[document], strict=True
+            ):
                 if isinstance(source, str):
                     named[source].append((document, credit, name))
-                meant.append(source)
-            sources[document] = tuple(meant)
     stories = tuple(
         _story(cluster, parties, around, sources, distances, settings)
         for cluster in clusters
@@ -116,6 +115,34 @@ def conclude(parties: Mapping[int, Party], findings: Sequence[Finding], settings
         for document, party in sorted(parties.items())
     }
     return Conclusion(stories, tuple(witnesses), sources, audits)
+
+
+def sources_of(document: int, parties: Mapping[int, Party], findings: Sequence[Finding]) -> Sources:
+    """What :func:`conclude` says that the credits of one document mean, and nothing more.
+
+    Args:
+        document: its id.
+        parties: every seen document by id.
+        findings: all decided pairs among them.
+    """
+    cluster = next(c for c in _clusters(parties, findings) if document in c)
+    first = min((parties[d].name, d) for d in cluster)[0]
+    return _sources(parties[document], _around(findings)[document], _by_address(parties), first)
+
+
+def _around(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
+    around: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        around[finding.a.id].append(finding)
+        around[finding.b.id].append(finding)
+    return around
+
+
+def _sources(party: Party, around: Sequence[Finding], by_address: Mapping[str, int], first: str) -> Sources:
+    rows = zip(party.credits, party.credit_names, party.credit_addresses, strict=True)
+    return tuple(
+        _source_of(party, credit, name, address, around, by_address, first) for credit, name, address in rows
+    )
 
 
 def _clusters(parties: Mapping[int, Party], findings: Sequence[Finding]) -> list[tuple[int, ...]]:

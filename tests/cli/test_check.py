@@ -191,3 +191,13 @@ def test_exclusions_are_added_listed_applied_and_removed(desk: Path) -> None:
     assert provenance("exclude", "add", "--reason", "none", cwd=desk).returncode == 2
     assert provenance("exclude", "remove", "1", cwd=desk).stdout == "removed 1 exclusion from provenance.db\n"
     assert provenance("check", "taken.txt", cwd=desk).returncode == 1
+
+
+def test_a_report_never_takes_the_place_of_its_draft(desk: Path) -> None:
+    before = (desk / "taken.txt").read_bytes()
+    done = provenance("check", "taken.txt", "--html", "./taken.txt", cwd=desk)
+    assert done.returncode == 2
+    assert "is the draft" in done.stderr
+    assert (desk / "taken.txt").read_bytes() == before
+    assert provenance("check", "taken.txt", "--html", "taken.html", cwd=desk).returncode == 1
+    assert (desk / "taken.html").read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -32,7 +32,7 @@ from provenance.normalisation import NormalText
 from provenance.profiles import Profile
 from provenance.relations import COPIES, JOINING, NOVEL, Finding, Party, leaning, relate_all
 from provenance.settings import CheckSettings, Settings
-from provenance.stories import conclude, is_credited
+from provenance.stories import is_credited, sources_of
 from provenance.tiers import Aligned
 
 
@@ -154,7 +154,7 @@ class _Judge:
         findings = relate_all(sorted(pairs, key=lambda p: (p[0].id, p[1].id)), settings)
         self._mine = {f.a.id: f for f in findings if f.b.id == party.id}
         parties = {p.id: p for k in known for p in (k.party, *k.twins)} | {party.id: party}
-        self._sources = conclude(parties, findings, settings).sources[party.id]
+        self._sources = sources_of(party.id, parties, findings)
         self._known = [k for k in known if k.party.id in self._mine]
         self._story_outlets = {
             p.publisher
