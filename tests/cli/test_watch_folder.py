@@ -96,8 +96,15 @@ def test_links_and_hidden_files_are_left_alone(tmp_path: Path) -> None:
     assert WatchedFolder(out, at_once=True).due() == []
 
 
+# Who starts the tests in the background tells them, and all that they start, to ignore Ctrl-C.
+HEEDING = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('provenance', run_name='__main__', alter_sys=True)"
+)
+
+
 def test_it_watches_until_it_is_stopped(desk: Path) -> None:
-    command = [sys.executable, "-m", "provenance", "check", "--watch-folder", "out", "--db", "news.db"]
+    command = [sys.executable, "-c", HEEDING, "check", "--watch-folder", "out", "--db", "news.db"]
     with subprocess.Popen(command, cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as it:
         try:
             assert it.stdout is not None
@@ -105,8 +112,9 @@ def test_it_watches_until_it_is_stopped(desk: Path) -> None:
             assert "taken.md: uncredited reuse" in it.stdout.readline()
             (desk / "out" / "late.txt").write_text(prose(5, 80), encoding="utf-8")
             assert it.stdout.readline() == "out/late.txt: clear, 0 %\n"
-        finally:
             it.send_signal(signal.SIGINT)
             _, errors = it.communicate(timeout=20)
+        finally:
+            it.kill()
     assert it.returncode == 130
     assert "stopped" in errors
