@@ -16,8 +16,7 @@ import numpy as np
 from benchmarks.development import pan
 from benchmarks.invented import KINDS, articles, cases
 from benchmarks.tables import Cell, Table
-from provenance import kernels
-from provenance.candidates import Ids, Postings, content_columns, find_candidates
+from provenance.candidates import Ids, Lookup, Marks, Postings, find_candidates
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.engines.workers import Workers
 from provenance.fingerprints import Fingerprint, Permutations, fingerprint, lsh_index, permutations
@@ -62,20 +61,11 @@ class Index:
         numbers = self.settings.candidates
         chosen = [i for i, words in enumerate(self.words) if words >= numbers.min_text_words]
         prints = [self.prints[i] for i in chosen]
-        texts = np.array(chosen, np.int64)
-        keys = kernels.band_keys(np.stack([p.signature for p in prints]), numbers.bands, numbers.rows)
-        return Postings(
-            texts,
-            texts,
-            np.repeat(texts, [p.grams.size for p in prints]),
-            np.concatenate([p.grams for p in prints]).view(np.int64),
-            *content_columns(chosen, [p.content for p in prints]),
-            np.repeat(texts, numbers.bands),
-            np.ascontiguousarray(keys).ravel().view(np.int64),
-            # Bands bring equal texts together as well; keys of equal words would add nothing here.
-            texts[:0],
-            texts[:0],
+        marks = Marks(
+            chosen, [p.grams for p in prints], [p.signature for p in prints], [p.content for p in prints]
         )
+        # Bands bring equal texts together as well; keys of equal words would add nothing here.
+        return Lookup.of(marks, chosen, chosen, chosen, numbers).postings()
 
     def pairs(self, way: str, threads: int) -> set[NamePair]:
         """Pairs that one of :data:`WAYS` brings together."""

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance import kernels
-from provenance.candidates import Ids, Postings, content_columns, find_candidates, plan
+from provenance.candidates import Ids, Lookup, Marks, Postings, find_candidates, plan
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.fingerprints import Content, all_grams, fingerprint
 from provenance.normalisation import NormalText, normalise_all
@@ -208,7 +207,7 @@ def story_postings(copies: list[NormalText], ids: list[int], *, told: bool = Tru
     """Postings of copies in the order of publication, as the pipeline makes them."""
     fingerprint_settings, numbers = FingerprintSettings(), CandidateSettings()
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    texts = np.array(sorted(ids), np.int64)
+    texts = sorted(ids)
     prints = fingerprint([copies[n] for n in order], fingerprint_settings)
     at = {text: n for n, text in enumerate(ids)}
 
@@ -216,19 +215,11 @@ def story_postings(copies: list[NormalText], ids: list[int], *, told: bool = Tru
         grams = all_grams([copies[at[text]] for text in some], fingerprint_settings)
         return [g.view(np.int64) for g in grams]
 
-    bands = kernels.band_keys(np.stack([p.signature for p in prints]), numbers.bands, numbers.rows)
-    return Postings(
-        texts,
-        np.array(order, np.int64),
-        np.repeat(texts, [p.grams.size for p in prints]),
-        np.concatenate([p.grams for p in prints]).view(np.int64),
-        *content_columns(texts.tolist(), [p.content for p in prints]),
-        np.repeat(texts, numbers.bands),
-        np.ascontiguousarray(bands).ravel().view(np.int64),
-        texts,
-        texts,  # no two have equal words
-        whole=whole if told else None,
+    marks = Marks(
+        texts, [p.grams for p in prints], [p.signature for p in prints], [p.content for p in prints]
     )
+    # No two have equal words.
+    return Lookup.of(marks, texts, order, texts, numbers).postings(whole if told else None)
 
 
 @pytest.mark.parametrize("seed", [10, 20])
@@ -274,11 +265,8 @@ def content_postings(readings: list[list[int]], ids: list[int]) -> Postings:
         for n in order
     ]
     texts = sorted(ids)
-    return Postings(
-        *(np.array(texts, np.int64), np.array(order, np.int64), NONE, NONE),
-        *content_columns(texts, content),
-        *[NONE] * 4,
-    )
+    grams = [np.zeros(0, np.uint64)] * len(texts)
+    return Lookup.of(Marks(texts, grams, [], content), texts, order, texts, CandidateSettings()).postings()
 
 
 def plainly_near(readings: list[list[int]], limit: int, least: int, drift: int) -> set[tuple[int, int]]:

@@ -124,13 +124,6 @@ def test_first_occurrences_in_each_row_come_in_the_order_of_their_keys(rows: lis
     ]
 
 
-@given(st.lists(st.integers(0, 15), max_size=60), st.booleans(), st.integers(1, 60))
-def test_recurring_keys_are_those_that_occur_twice(keys: list[int], spread: bool, part: int) -> None:
-    # The top bits say which part a key belongs to.
-    small = np.array(keys, np.uint32) << np.uint32(28 if spread else 0)
-    assert kernels.recurring(small, part).tolist() == [i for i, k in enumerate(keys) if keys.count(k) > 1]
-
-
 @given(arrays(np.uint32, (4, 16)), st.integers(1, 5))
 def test_band_keys_meet_exactly_where_the_bands_are_equal(signatures: kernels.Hashes32, chunk: int) -> None:
     keys = kernels.band_keys(signatures, 4, 4, chunk)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.candidates import Lookup, Marks, Postings, content_columns, find_candidates, lookup_from
+from provenance.candidates import Lookup, Marks, find_candidates, lookup_from
 from provenance.engines.embedded import EmbeddedEngine
 from provenance.fingerprints import Content, Fingerprint, all_grams, fingerprint
 from provenance.normalisation import NormalText, normalise_all
@@ -31,21 +31,10 @@ def word_keys(normals: Sequence[NormalText]) -> list[int]:
 
 def partners(normals: Sequence[NormalText], limits: CandidateSettings) -> set[int]:
     """Whom the plan pairs the last text with; texts are numbered from one, in the order of publication."""
-    texts = np.arange(1, len(normals) + 1)
-    prints = fingerprint(normals, PRINTS)
-    marks = marks_of(texts.tolist(), prints)
-    band_texts, bands = marks.band_keys(limits)
-    postings = Postings(
-        texts,
-        texts - 1,
-        np.repeat(texts, [p.grams.size for p in prints]),
-        np.concatenate([p.grams for p in prints]).view(np.int64),
-        *content_columns(texts.tolist(), [p.content for p in prints]),
-        band_texts,
-        bands.view(np.int64),
-        texts,
-        np.array(word_keys(normals), np.int64),
-        lambda ids: [g.view(np.int64) for g in all_grams([normals[i - 1] for i in ids], PRINTS)],
+    texts, prints = list(range(1, len(normals) + 1)), fingerprint(normals, PRINTS)
+    lookup = Lookup.of(marks_of(texts, prints), texts, [t - 1 for t in texts], word_keys(normals), limits)
+    postings = lookup.postings(
+        lambda ids: [g.view(np.int64) for g in all_grams([normals[i - 1] for i in ids], PRINTS)]
     )
     with EmbeddedEngine(1) as engine:
         pairs = find_candidates(engine, postings, limits)

@@ -300,27 +300,6 @@ def first_in_rows(keys: Hashes32, offsets: Positions) -> Positions:
     return positions[np.argsort(owners, kind="stable")]
 
 
-def recurring(keys: Hashes32, part: int = 1 << 22) -> Positions:
-    """Where keys stand that occur more than once.
-
-    Args:
-        keys: shape (k,) with k < 2**32.
-        part: about how many of them are sorted at once, which bounds the memory.
-
-    Returns:
-        Ascending positions.
-    """
-    bits = max(keys.size // part, 1).bit_length() - 1
-    found = []
-    for top in range(1 << bits):
-        chosen = np.flatnonzero(keys >> np.uint32(32 - bits) == top) if bits else np.arange(keys.size)
-        positions, values = by_key(keys[chosen], chosen.astype(np.uint64))
-        as_next = np.zeros(positions.size + 1, np.bool_)
-        as_next[1:-1] = values[1:] == values[:-1]
-        found.append(positions[as_next[:-1] | as_next[1:]])
-    return np.sort(np.concatenate(found))
-
-
 def by_key(keys: Hashes32, positions: Hashes) -> tuple[Positions, Hashes]:
     """Positions below 2**32 in the order of their keys, then their own; and the keys in that order."""
     # Both in one number: sorting numbers is several times faster than sorting places by numbers.

@@ -497,7 +497,7 @@ Severity = Literal["stop", "warn", "off"]
 
 
 @dataclass(frozen=True, slots=True)
-class DraftWarning:  # the word an editor uses; nobody needs Python's here
+class DraftWarning:
     """What an editor should look at in a draft.
 
     ``rule`` is one of :data:`provenance.checking.RULES`, ``count`` what was found and ``limit`` what is

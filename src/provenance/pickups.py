@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.edits import FACTUAL
 from provenance.model import Edit, Outdated, Passage, Pickup, Relation, Span, TracedDocument
 from provenance.relations import CHANGE_NAMES, Party, seconds_between
-
-_FACTS = ("number", "date", "name", "negation", "quote_altered")
-"""Classes of change that alter what a text says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def make_pickup(
         altered=tuple(
             (e.edit_class, " ".join(e.a.cut(texts[0]).split()), " ".join(e.b.cut(texts[1]).split()))
             for e in changed
-            if e.edit_class in _FACTS
+            if e.edit_class in FACTUAL
         ),
         outdated=tuple(outdated(relation.passages, steps)),
         story=by.story,
@@ -109,7 +107,7 @@ def outdated(passages: Sequence[Passage], steps: Iterable[Step]) -> list[Outdate
     for step in steps:
         edits = [edit for passage in step.passages for edit in passage.edits]
         for edit in edits:
-            if edit.edit_class not in _FACTS or edit.op != "altered":
+            if edit.edit_class not in FACTUAL or edit.op != "altered":
                 continue
             first = edit.a if places is None else _back(edit.a, places)
             if first is None or not _kept(first, passages):

@@ -434,6 +434,17 @@ class CheckSettings:
         1,
         "sources that explain about as much of a draft: the credited one first, then the earliest",
     )
+    spun_changes: int = _number(8, "changes", 1, 1000, "replaced words from which a passage may be spun ...")
+    spun_every: int = _number(14, "words", 1, 1000, "... if on average one in so many, or more, is replaced")
+    shuffled_passages: int = _number(4, "passages", 2, 1000, "of one source from which an order is told ...")
+    shuffled_share: float = _number(
+        0.6,
+        "share of neighbours",
+        0,
+        1,
+        "... that is another one if fewer follow each other as in the source",
+    )
+    quoted_share: float = _number(0.8, "share of a passage", 0, 1, "inside quotation marks: put into them")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ below the one source that explains it best, or below an unseen one, and never be
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
@@ -16,7 +15,18 @@ from itertools import pairwise
 
 from provenance.credits import is_agency
 from provenance.model import Audit, Credit, Span, Verdict
-from provenance.relations import COPIES, JOINING, NOVEL, Distances, Finding, Party, leaning, sureness
+from provenance.relations import (
+    COPIES,
+    JOINING,
+    NOVEL,
+    Distances,
+    Finding,
+    Party,
+    leaning,
+    listed,
+    logistic,
+    sureness,
+)
 from provenance.settings import Settings
 
 
@@ -246,7 +256,7 @@ def _story(
     settings: Settings,
 ) -> Story:
     offers: dict[int | str, list[tuple[float, int | str, float]]] = defaultdict(list)
-    credited = _logistic(settings.direction.credit)
+    credited = logistic(settings.direction.credit)
     for document in cluster:
         possible = _possible_sources(parties[document], around[document])
         named = {s for s in sources[document] if isinstance(s, str)}
@@ -601,7 +611,7 @@ def _audit(
 
     if not found_in or (copied < limits.copy_words and share < limits.copy_share):
         if credits:
-            targets = _listed(sorted({c.target or c.url or c.text for c in credits}))
+            targets = listed(sorted({c.target or c.url or c.text for c in credits}))
             return said("credited_no_match", f"Credits {targets}; no text of it was found here.")
         return said("no_match", _why_no_match(party, around))
     main = parties[min(found_in)[-1]]
@@ -610,10 +620,10 @@ def _audit(
     doubt = " Which of the two was first is not known." if unsure else ""
     if uncredited <= (1 - limits.full_scope) * copied:
         enough = limits.full_scope * copied
-        sure = _logistic(settings.direction.threshold)
+        sure = logistic(settings.direction.threshold)
         origin = _passed_over(thanked, found_in, enough, parties, neighbours, trees, sure)
         if origin is not None:
-            via = _listed(sorted({parties[i].outlet_name or parties[i].name for i in thanked}))
+            via = listed(sorted({parties[i].outlet_name or parties[i].name for i in thanked}))
             return said(
                 "miscredited_copy",
                 f"{extent} also stand in {origin.name}, from where {via} took it; only {via} is credited.",
@@ -632,7 +642,7 @@ def _audit(
             other.id,
         )
     if credits:
-        targets = _listed(sorted({c.target or c.url or c.text for c in credits}))
+        targets = listed(sorted({c.target or c.url or c.text for c in credits}))
         return said(
             "miscredited_copy",
             f"{extent} also stand in {other.name}, but the text credits {targets}.{doubt}",
@@ -755,11 +765,3 @@ def _why_no_match(party: Party, around: Sequence[Finding]) -> str:
     if any(f.kind == "shared_boilerplate" for f in around):
         return "It shares page furniture with another document, and no text."
     return "No match was found."
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def _logistic(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))

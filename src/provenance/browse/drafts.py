@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.errors import NoUsableInputError, UsageError
-from provenance.model import CheckReport, Document, Problem
+from provenance.model import CheckReport, Problem
 from provenance.pipeline.checking import Asked, check_against
 from provenance.readers import Source, load
 
@@ -44,11 +44,9 @@ async def check_text(path: Path, text: str, asked: Mapping[str, Any]) -> CheckRe
 
     def run() -> CheckReport:
         source = Source("draft", "", "draft", "text", False, content=text.encode("utf-8", "replace"))
-        found = [d for d in load(source) if isinstance(d, Document)]
-        problems = [d for d in load(source) if isinstance(d, Problem)]
-        if not found:
-            raise NoUsableInputError(problems[0].message if problems else "nothing to check")
-        draft = found[0]
+        draft = next(load(source))
+        if isinstance(draft, Problem):
+            raise NoUsableInputError(draft.message)
         if outlet:
             draft = replace(draft, outlet=outlet)
         return check_against(

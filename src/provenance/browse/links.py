@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -45,7 +45,6 @@ _FACETS = {
     "problems": ["code"],
     "outlets": ["kind", "country"],
 }
-_LABELS = {"documents": "name", "outlets": "name", "stories": "name", "relations": "title", "texts": "title"}
 
 
 def path_to(datasette: Any, database: str, *parts: object) -> str:
@@ -113,9 +112,9 @@ def _descriptions() -> dict[str, dict[str, str]]:
 
 
 def get_metadata(datasette: Any) -> dict[str, Any]:
-    """Datasette 0.65: descriptions of tables and columns, labels and facets, of databases of ours."""
+    """Datasette 0.65: descriptions of tables and columns, and facets, of databases of ours."""
     ours = {}
-    for name in our_databases(datasette):
+    for name in filter(partial(is_known, datasette), list(datasette.databases)):  # asked for every heading
         tables: dict[str, Any] = {}
         for of, columns in _descriptions().items():
             tables[of] = {
@@ -124,8 +123,6 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
             }
             if of in _FACETS:
                 tables[of]["facets"] = _FACETS[of]
-            if of in _LABELS:
-                tables[of]["label_column"] = _LABELS[of]
         ours[name] = {"tables": tables}
     return {"databases": ours}
 

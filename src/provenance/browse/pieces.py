@@ -10,19 +10,12 @@ from markupsafe import Markup
 from provenance.database.browsing import DocumentView, Neighbour, PairView, Stretch
 from provenance.model import Moment, Passage, Span, TracedDocument
 from provenance.show.markup import changes_table, evidence_table, safe, short, whole_text
-from provenance.show.words import VERDICTS, lag
+from provenance.show.words import SIGNS, VERDICTS, lag
 
 _COLOURS = 8
 _SOURCES = 8
 """Neighbours whose passages are coloured in a document."""
 _DIMMED = ("noise", "head", "photo_credit", "caption")
-SIGNS = {
-    "credited_copy": "good",
-    "uncredited_copy": "bad",
-    "miscredited_copy": "bad",
-    "partly_credited": "part",
-}
-"""Classes of verdicts."""
 
 
 def made(html: str) -> Markup:

@@ -22,7 +22,7 @@ from provenance.database.taken import read_pickups
 from provenance.errors import NotFoundError, ProvenanceError
 from provenance.model import TracedDocument
 from provenance.show.drawing import story_drawing, tree_rows
-from provenance.show.words import lag
+from provenance.show.words import lag, reasons
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -90,12 +90,14 @@ class _Page:
         except NotFoundError as error:
             raise NotFound(str(error)) from error
 
-    async def answer(self, context: Mapping[str, Any], *, status: int = 200) -> Response:
-        """The page."""
+    async def answer(
+        self, context: Mapping[str, Any], *, status: int = 200, template: str | None = None
+    ) -> Response:
+        """The page, in the template of its kind unless another is named."""
         return await _render(
             self.datasette,
             self.request,
-            self.kind,
+            template or self.kind,
             {
                 "database": self.database,
                 "page": self,
@@ -197,13 +199,12 @@ async def stories(page: _Page) -> Response:
     """All stories, the newest or the largest first."""
     by = "documents" if page.request.args.get("by") == "documents" else "first_published"
     found = await page.ask(browsing.story_lines, by, (page.shown - 1) * _ROWS, _ROWS)
-    count = await page.ask(lambda db: db.value("SELECT count(*) FROM stories"))
-    page.kind = "stories"
+    count = await page.ask(browsing.count_stories)
     links = page.pages(count)
     for name in ("before", "after"):
         if links[name]:
             links[name] += f"&by={by}"
-    return await page.answer({"stories": found, "count": count, "by": by, "pages": links})
+    return await page.answer({"stories": found, "count": count, "by": by, "pages": links}, template="stories")
 
 
 @_page("story")
@@ -217,7 +218,7 @@ async def story(page: _Page) -> Response:
         view.documents,
         view.times,
         shares={taker: step.relation.coverage_b for taker, step in view.steps.items()},
-        reasons={taker: _why(step) for taker, step in view.steps.items()},
+        reasons={taker: reasons(step.relation.evidence) for taker, step in view.steps.items()},
         link=lambda number: page.link("document", number),
         most=_DRAWN,
     )
@@ -242,11 +243,6 @@ async def story(page: _Page) -> Response:
             "pages": page.pages(len(order), 2 * _ROWS),
         }
     )
-
-
-def _why(step: browsing.Step) -> str:
-    told = [e.explanation for e in step.relation.evidence if e.about == "direction" and e.points_to == "a"]
-    return " ".join(told) or "The texts are the closest in the story."
 
 
 def _after(view: browsing.StoryView, document: int) -> str:
@@ -280,7 +276,6 @@ async def document(page: _Page) -> Response:
             "text": pieces.marked_text(view, numbers, quotations, link),
             "groups": {name: rows[first : first + _ROWS] for name, rows in groups.items()},
             "counts": {name: len(rows) for name, rows in groups.items()},
-            "delay": partial(pieces.delay, view.times),
             "pages": page.pages(largest),
         }
     )
@@ -336,10 +331,8 @@ async def pickups(page: _Page) -> Response:
     """The pick-ups of an outlet as CSV."""
     from provenance.show.taken import pickups_csv
 
-    view = await page.ask(browsing.read_outlet_view, page.number, 0, 0)
-    if not view.documents:
-        raise NotFound("no documents of this outlet are here")
-    rows = await page.ask(lambda db: read_pickups(db, outlet=view.name))
+    outlet_name = await page.ask(browsing.read_outlet_name, page.number)
+    rows = await page.ask(lambda db: read_pickups(db, outlet=outlet_name))
     name = quote(f"pickups-{page.number}.csv")
     headers = {**_HEADERS, "Content-Disposition": f"attachment; filename={name}"}
     return Response(pickups_csv(rows), status=200, headers=headers, content_type="text/csv; charset=utf-8")

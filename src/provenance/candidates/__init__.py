@@ -7,7 +7,7 @@ Both follow the same rules; a test holds them together.
 """
 
 from provenance.candidates.lookup import Lookup, Marks, lookup_from
-from provenance.candidates.plan import Engine, Ids, Ids32, Postings, content_columns, find_candidates
+from provenance.candidates.plan import Engine, Ids, Ids32, Postings, find_candidates
 
 __all__ = [
     "Engine",
@@ -16,7 +16,6 @@ __all__ = [
     "Lookup",
     "Marks",
     "Postings",
-    "content_columns",
     "find_candidates",
     "lookup_from",
 ]

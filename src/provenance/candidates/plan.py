@@ -28,8 +28,6 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from provenance import kernels
-from provenance.fingerprints import Content
 from provenance.settings import CandidateSettings
 
 Ids = npt.NDArray[np.int64]
@@ -260,19 +258,3 @@ def _near(engine: Engine, postings: Postings, settings: CandidateSettings) -> Id
             columns = engine.query(NEAR.format(others=others, apart=apart, parts=parts, part=part, **numbers))
             found.append(_pairs(columns))
     return np.concatenate(found)
-
-
-def content_columns(texts: Sequence[int], content: Sequence[Content]) -> tuple[Ids32, Ids32, Ids32]:
-    """Texts, keys and places of the content bigrams that more than one text has.
-
-    Args:
-        texts: ids, shape (n,).
-        content: of each.
-    """
-    empty = np.zeros(0, np.uint32)
-    keys = np.concatenate([empty, *(c.keys for c in content)])
-    places = np.concatenate([empty, *(c.places for c in content)])
-    owners = np.repeat(np.array(texts, np.int32), [c.keys.size for c in content])
-    # Most bigrams stand in one text alone: they need not travel.
-    shared = kernels.recurring(keys)
-    return owners[shared], keys[shared].view(np.int32), places[shared].astype(np.int32)

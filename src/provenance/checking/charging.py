@@ -187,8 +187,7 @@ class _Judge:
         matched = sum(p.passage.words for p in pieces if p.passage.kind not in ("reworded", "summary"))
         row, policy = self._longest_row(uncredited), self._rules.policy
         verdict: DraftVerdict = "clear"
-        too_much = lacking > policy.limit("share").limit * max(1, words)
-        if (row and row >= policy.limit("uncredited_words").limit) or too_much:
+        if policy.breaks("uncredited_words", row) or policy.breaks("share", lacking / max(1, words)):
             verdict = "uncredited_reuse"
         elif any(p.passage.credited and p.passage.kind in NOVEL for p in pieces):
             verdict = "credited_reuse"
@@ -205,7 +204,7 @@ class _Judge:
             ),
             set_apart=self._tally.told(),
         )
-        return replace(draft, warnings=warnings_of(draft, self._draft, row, policy))
+        return replace(draft, warnings=warnings_of(draft, self._draft, row, policy, self._limits))
 
     # -- what could be charged -------------------------------------------------------------------------
 

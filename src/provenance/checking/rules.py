@@ -54,6 +54,14 @@ class Policy:
         """How much of something is tolerated."""
         return self.limits.get(rule, RULES[rule][0])
 
+    def breaks(self, rule: str, count: float) -> bool:
+        """Whether something is more than is tolerated, looked for or not.
+
+        So many uncredited words are too many, not more than so many: that is the contract of the exit code.
+        """
+        limit = self.limit(rule).limit
+        return count >= max(1.0, limit) if rule == "uncredited_words" else count > limit
+
     def with_limit(self, rule: str, limit: float) -> Policy:
         """The same with another limit for one rule."""
         changed = Limit(limit, self.limit(rule).severity)

@@ -11,11 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from provenance.database.readout import read_credits, read_documents, read_stories, relations_by_id, turned
+from provenance.database.conclusions import stored_moment
+from provenance.database.readout import (
+    read_credits,
+    read_documents,
+    read_evidence,
+    read_stories,
+    relations_by_id,
+    turned,
+)
 from provenance.database.store import NewsDatabase
+from provenance.database.taken import revisions_of
 from provenance.errors import NotFoundError
 from provenance.model import (
-    Evidence,
     Moment,
     Problem,
     Relation,
@@ -102,7 +110,7 @@ def read_overview(db: NewsDatabase, most: int = 12) -> Overview:
     return Overview(
         documents=db.value("SELECT count(*) FROM documents WHERE status = 'seen'"),
         outlets=db.value("SELECT count(*) FROM outlets"),
-        stories=db.value("SELECT count(*) FROM stories"),
+        stories=count_stories(db),
         run=run,
         newest=story_lines(db, "first_published", 0, most),
         largest=story_lines(db, "documents", 0, most),
@@ -129,6 +137,11 @@ def story_lines(db: NewsDatabase, by: str, first: int, most: int) -> tuple[Story
         (most, first),
     )
     return tuple(StoryLine(*row) for row in rows)
+
+
+def count_stories(db: NewsDatabase) -> int:
+    """How many stories there are."""
+    return int(db.value("SELECT count(*) FROM stories"))
 
 
 # -- a story -----------------------------------------------------------------------------------------------
@@ -177,10 +190,7 @@ def read_times(db: NewsDatabase, documents: Iterable[int]) -> dict[int, Moment]:
         "published_zoned FROM documents WHERE published_earliest IS NOT NULL AND id IN ({marks})",
         sorted(set(documents)),
     )
-    return {
-        i: Moment(stated, precision, basis, earliest, latest, bool(zoned))
-        for i, stated, precision, basis, earliest, latest, zoned in rows
-    }
+    return {document: stored_moment(row) for document, *row in rows}
 
 
 def read_steps(db: NewsDatabase, pairs: Sequence[tuple[int, int, float]]) -> dict[int, Step]:
@@ -197,12 +207,12 @@ def read_steps(db: NewsDatabase, pairs: Sequence[tuple[int, int, float]]) -> dic
     ):
         if (a, b) in wanted:
             ids[relation] = wanted[a, b]
-    evidence = _evidence(db, ids)
+    evidence = read_evidence(db, ids)
     changes = _changes(db, ids)
     steps = {}
     for traced in relations_by_id(db, ids, detail=False):
         source, taker, sure = ids[traced.id]
-        whole = _with_evidence(traced.relation, evidence[traced.id])
+        whole = replace(traced.relation, evidence=tuple(evidence[traced.id]))
         forward = traced.a == source
         steps[taker] = Step(
             traced.id,
@@ -213,21 +223,6 @@ def read_steps(db: NewsDatabase, pairs: Sequence[tuple[int, int, float]]) -> dic
             told_changes(changes[traced.id], backwards=not forward),
         )
     return steps
-
-
-def _with_evidence(relation: Relation, evidence: Sequence[Evidence]) -> Relation:
-    return replace(relation, evidence=tuple(evidence))
-
-
-def _evidence(db: NewsDatabase, relations: Iterable[int]) -> dict[int, list[Evidence]]:
-    found: dict[int, list[Evidence]] = defaultdict(list)
-    for relation, about, code, points_to, log_odds, explanation, hard in db.rows_in(
-        "SELECT relation_id, about, code, points_to, log_odds, explanation, hard FROM evidence "
-        "WHERE relation_id IN ({marks}) ORDER BY relation_id, seq",
-        sorted(relations),
-    ):
-        found[relation].append(Evidence(about, code, points_to, log_odds, explanation, bool(hard)))
-    return found
 
 
 def _changes(db: NewsDatabase, relations: Iterable[int]) -> dict[int, dict[str, int]]:
@@ -295,14 +290,7 @@ def read_document_view(db: NewsDatabase, document: int) -> DocumentView:
         'SELECT start, "end", kind FROM segments WHERE text_id = ? ORDER BY start, "end"', (text_id,)
     )
     neighbours, more = _neighbours(db, document)
-    versions = [
-        row[0]
-        for row in db.rows(
-            "SELECT v.id FROM documents d JOIN documents v ON v.address = d.address AND v.status = 'seen' "
-            "WHERE d.id = ? ORDER BY v.version, v.id",
-            (document,),
-        )
-    ]
+    versions = revisions_of(db, document)
     known = {d.id: d for d in read_documents(db, versions)}
     return DocumentView(
         found[0],
@@ -496,6 +484,18 @@ def read_outlet_view(db: NewsDatabase, outlet: int, first: int = 0, most: int = 
         times=read_times(db, ids),
         newest=tuple(known[i] for i in newest),
     )
+
+
+def read_outlet_name(db: NewsDatabase, outlet: int) -> str:
+    """The name of an outlet.
+
+    Raises:
+        NotFoundError: there is no such outlet.
+    """
+    name: str | None = db.value("SELECT name FROM outlets WHERE id = ?", (outlet,))
+    if name is None:
+        raise NotFoundError(f"outlet:{outlet}: no such outlet")
+    return name
 
 
 def find_outlet(db: NewsDatabase, name: str) -> int | None:

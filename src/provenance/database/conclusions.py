@@ -66,7 +66,7 @@ def _parties(
             outlet=outlet,
             marked_outlet=marked,
             hidden_words=hidden,
-            published=_moment(row[14:20]) if stated else None,
+            published=stored_moment(row[14:20]) if stated else None,
             modified=parse_moment(modified, "metadata") if modified else None,
             captured=captured,
             credits=credits.get(document, ()),
@@ -75,7 +75,8 @@ def _parties(
     return parties
 
 
-def _moment(row: Sequence[Any]) -> Moment:
+def stored_moment(row: Sequence[Any]) -> Moment:
+    """When a document was published, from its columns ``published_at`` to ``published_zoned``."""
     stated, precision, basis, earliest, latest, zoned = row
     return Moment(stated, precision, basis, earliest, latest, bool(zoned))
 

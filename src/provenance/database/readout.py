@@ -129,14 +129,19 @@ def _details(
         )
     ):
         passages[relation].append(_passage(row, changed.get(row[0], [])))
+    return passages, read_evidence(db, wanted)
+
+
+def read_evidence(db: NewsDatabase, relations: Iterable[int]) -> dict[int, list[Evidence]]:
+    """The evidence of each relation that has any, in its order."""
     evidence: dict[int, list[Evidence]] = defaultdict(list)
     for relation, about, code, points_to, log_odds, explanation, hard in db.rows_in(
         "SELECT relation_id, about, code, points_to, log_odds, explanation, hard FROM evidence "
         "WHERE relation_id IN ({marks}) ORDER BY relation_id, seq",
-        wanted,
+        sorted(set(relations)),
     ):
         evidence[relation].append(Evidence(about, code, points_to, log_odds, explanation, bool(hard)))
-    return passages, evidence
+    return evidence
 
 
 def _relation(row: Sequence[Any], passages: Sequence[Passage], evidence: Sequence[Evidence]) -> Relation:

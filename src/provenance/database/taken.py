@@ -56,10 +56,10 @@ def read_pickups(db: NewsDatabase, *, outlet: str | None = None, story: int | No
 
 def read_copying(db: NewsDatabase, document: int) -> tuple[tuple[TracedDocument, ...], list[Pickup]]:
     """The revisions of a document's page in order, itself among them, and how it was copied from its source."""
-    versions = {d.id: d for d in read_documents(db, _page(db, document))}
+    versions = {d.id: d for d in read_documents(db, revisions_of(db, document))}
     story = db.value("SELECT story_id FROM story_documents WHERE document_id = ? LIMIT 1", (document,))
     pickups = [] if story is None else [p for p in read_pickups(db, story=story) if p.document == document]
-    return tuple(versions[v] for v in _page(db, document) if v in versions), pickups
+    return tuple(versions[v] for v in revisions_of(db, document) if v in versions), pickups
 
 
 def _pickup(
@@ -69,7 +69,7 @@ def _pickup(
     parties: dict[int, Party],
     relation: Relation,
 ) -> Pickup:
-    page = _page(db, row.source)
+    page = revisions_of(db, row.source)
     place = page.index(row.source)
     return make_pickup(
         (known[row.source], parties[row.source]),
@@ -141,7 +141,7 @@ def _relations(db: NewsDatabase, pairs: Sequence[tuple[int, int]]) -> dict[tuple
     return found_pairs
 
 
-def _page(db: NewsDatabase, document: int) -> list[int]:
+def revisions_of(db: NewsDatabase, document: int) -> list[int]:
     """The revisions of a document's page, in order; at least the document itself."""
     rows = db.rows(
         "SELECT v.id FROM documents d JOIN documents v ON v.address = d.address AND v.status = 'seen' "

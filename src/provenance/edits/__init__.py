@@ -36,13 +36,14 @@ The steps, in order::
     sentences       what happened to whole sentences
 """
 
-from provenance.edits.classification import EDIT_CLASSES, classify
+from provenance.edits.classification import EDIT_CLASSES, FACTUAL, classify
 from provenance.edits.passages import diff, mirrored
 from provenance.edits.sentences import ChangeKind, SentenceChange, count_sentences, sentence_changes
 from provenance.edits.sides import NOWHERE, Surroundings
 
 __all__ = [
     "EDIT_CLASSES",
+    "FACTUAL",
     "NOWHERE",
     "ChangeKind",
     "SentenceChange",

@@ -39,6 +39,8 @@ EDIT_CLASSES: dict[str, str] = {
     "wording": "other words",
 }
 """Every class a changed stretch can have, in the order in which they are tried."""
+FACTUAL = ("quote_altered", "negation", "date", "number", "name")
+"""Those that alter what a text says."""
 
 
 def classify(

@@ -50,8 +50,7 @@ def office_format(content: bytes) -> OfficeFormat | None:
     """
     if content.startswith(b"%PDF-"):
         return "pdf"
-    # The first entry of the archive is the list of types in files of every program that writes them.
-    if content.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in content[:200] or b"word/" in content):
+    if content.startswith(b"PK\x03\x04") and b"word/" in content:  # the folder all of its text is in
         return "docx"
     return None
 
@@ -96,8 +95,6 @@ def _word(content: bytes, reading: ReadingSettings) -> tuple[str, dict[str, str]
     document = docx.Document(io.BytesIO(content))
     paragraphs = [*_paragraphs(document.element.body), *_notes(document)]
     stated = {"title": document.core_properties.title, "author": document.core_properties.author}
-    if stated["author"] == "python-docx":
-        stated["author"] = ""
     return "\n\n".join(paragraphs), {k: v.strip() for k, v in stated.items() if v and v.strip()}
 
 

@@ -27,6 +27,7 @@ from provenance.relations.distances import Distances
 from provenance.relations.kinds import CHANGE_NAMES, COPIES, JOINING, Finding, told_changes
 from provenance.relations.neighbours import relate, relate_all
 from provenance.relations.parties import Party, make_party
+from provenance.relations.reasons import listed, logistic, percent
 
 __all__ = [
     "CHANGE_NAMES",
@@ -43,8 +44,11 @@ __all__ = [
     "decide_direction",
     "direction_evidence",
     "leaning",
+    "listed",
+    "logistic",
     "make_party",
     "passage_kind",
+    "percent",
     "relate",
     "relate_all",
     "seconds_between",

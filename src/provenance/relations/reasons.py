@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from provenance.model import Evidence
 
@@ -10,6 +11,15 @@ from provenance.model import Evidence
 def because(code: str, log_odds: float, explanation: str) -> Evidence:
     """A reason for a kind."""
     return Evidence("kind", code, "none", round(log_odds, 3), explanation)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as people list them.
+
+    >>> listed(["one", "two", "three"])
+    'one, two and three'
+    """
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def percent(share: float) -> str:

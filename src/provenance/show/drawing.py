@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from provenance.model import Moment, TracedDocument, TracedStory
 from provenance.show.markup import short
-from provenance.show.words import VERDICTS, lag, sure
+from provenance.show.words import SIGNS, VERDICTS, lag, sure
 
 _ROW, _INDENT, _TREE, _TIME, _HEAD = 26, 18, 620, 310, 34
 _TICKS = (
@@ -26,12 +26,6 @@ _TICKS = (
     (365 * 86_400.0, "1 year"),
     (3650 * 86_400.0, "10 years"),
 )
-_MARKS = {
-    "credited_copy": "good",
-    "uncredited_copy": "bad",
-    "miscredited_copy": "bad",
-    "partly_credited": "part",
-}
 _SURE = 0.9
 """A step less sure than this is drawn dashed."""
 
@@ -154,7 +148,7 @@ def _row_drawn(
         label = f"<a href='{short(target, 2000)}'>{label}</a>"
     whole = " – ".join(part for part in (document.outlet, document.headline or document.name) if part)
     parts.append(f"<g><title>{short(whole, 200)}</title>{label}</g>")
-    mark = _MARKS.get(document.verdict or "", "faint")
+    mark = SIGNS.get(document.verdict or "", "faint")
     parts.append(
         f"<text x='{_TREE - 10}' y='{y + 4:.1f}' text-anchor='end' class='{mark}'>"
         f"{short(', '.join(f for f in facts if f), 60)}</text>"

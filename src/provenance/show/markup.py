@@ -11,10 +11,11 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from provenance.edits import FACTUAL
 from provenance.errors import TroubleError
 from provenance.model import Edit, Evidence, Passage, Span
 from provenance.show.safety import one_line, printable
-from provenance.show.words import FACTS, QUIET
+from provenance.show.words import QUIET
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -155,9 +156,8 @@ def marked(text: str, edit: Edit, side: str) -> str:
     if edit.op == "kept" or not piece:
         return piece
     tag = "del" if side == "a" else "ins"
-    sort = (
-        " class='quiet'" if edit.edit_class in QUIET else " class='fact'" if edit.edit_class in FACTS else ""
-    )
+    kind = "quiet" if edit.edit_class in QUIET else "fact" if edit.edit_class in FACTUAL else ""
+    sort = f" class='{kind}'" if kind else ""
     return f"<{tag}{sort} title='{edit.edit_class.replace('_', ' ')}'>{piece}</{tag}>"
 
 

@@ -17,7 +17,7 @@ from provenance.show.markup import (
     short,
     table,
 )
-from provenance.show.words import VERDICTS, lag, sure
+from provenance.show.words import SIGNS, VERDICTS, lag, reasons, sure
 
 _STEPS = 200
 """Steps shown side by side; a page with more would be too large to open."""
@@ -34,7 +34,7 @@ def story_page(found: StoryContents) -> str:
         documents,
         found.times,
         shares={taker: step.relation.coverage_b for taker, step in steps.items()},
-        reasons={taker: _reasons(step) for taker, step in steps.items()},
+        reasons={taker: reasons(step.relation.evidence) for taker, step in steps.items()},
         link=lambda number: f"#step-{number}" if number in steps else None,
     )
     outlets = len({d.outlet for d in seen if d.outlet})
@@ -90,11 +90,6 @@ def _unseen(unseen: list[TracedDocument]) -> str:
     return "".join(parts)
 
 
-def _reasons(step: StoryStep) -> str:
-    told = [e.explanation for e in step.relation.evidence if e.about == "direction" and e.points_to == "a"]
-    return " ".join(told) or "The texts are the closest in the story."
-
-
 def _pickups(found: StoryContents) -> str:
     if not found.pickups:
         return ""
@@ -113,14 +108,14 @@ def _pickup_cells(pickup: Pickup) -> tuple[str, ...]:
     if len(pickup.altered) > 4:
         facts.append(f"{len(pickup.altered) - 4} more")
     verdict = VERDICTS.get(pickup.verdict or "", "")
-    kind = {"credited": "good", "no credit": "bad", "credits another": "bad", "partly credited": "part"}
+    kind = SIGNS.get(pickup.verdict or "", "")
     return (
         linked(pickup.url, short(pickup.outlet or pickup.name, 60)),
         _when(pickup.published),
         lag(pickup.lag_seconds),
         source,
         f"{100 * pickup.kept:.0f} %",
-        f"<span class='{kind.get(verdict, '')}'>{verdict}</span>",
+        f"<span class='{kind}'>{verdict}</span>",
         "<br>".join(facts),
         "<br>".join(f"{short(o.was, 40)} (now {short(o.now, 40)})" for o in pickup.outdated[:4]),
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from provenance.model import Evidence
+
 VERDICTS = {
     "credited_copy": "credited",
     "uncredited_copy": "no credit",
@@ -12,10 +16,15 @@ VERDICTS = {
     "not_checked": "not checked",
 }
 """Verdicts in a table's few words."""
+SIGNS = {
+    "credited_copy": "good",
+    "uncredited_copy": "bad",
+    "miscredited_copy": "bad",
+    "partly_credited": "part",
+}
+"""Classes of the style sheets for verdicts."""
 QUIET = ("typography", "whitespace", "noise", "encoding")
 """Classes of change that are left out where there is little room."""
-FACTS = ("number", "date", "name", "negation", "quote_altered")
-"""Classes of change that may alter what is said."""
 
 
 def lag(seconds: float | None) -> str:
@@ -33,6 +42,12 @@ def lag(seconds: float | None) -> str:
     if size < 3600:
         return f"{sign}{size / 60:.0f} min"
     return f"{sign}{size / 3600:.1f} h" if size < 86_400 else f"{sign}{size / 86_400:.1f} days"
+
+
+def reasons(evidence: Iterable[Evidence]) -> str:
+    """Why a step of a tree is believed, in sentences; the source is side a of the evidence."""
+    told = [e.explanation for e in evidence if e.about == "direction" and e.points_to == "a"]
+    return " ".join(told) or "The texts are the closest in the story."
 
 
 def sure(probability: float) -> str:
